@@ -1,0 +1,41 @@
+/** What somebody did to the map, as the audit log keeps it. */
+export interface AuditEntry {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Whose deed it was: `person:maria`, `import:kubernetes`, `depmap`. */
+  readonly actor: string;
+  /** Verb and object, such as `approve-proposal`, `import`, `force-retraction`. */
+  readonly action: string;
+  /** What it was done to: a proposal's id, a source, a fact key. */
+  readonly subject: string;
+  /** Everything else worth keeping; plain JSON. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * One link of the chain: `hash` is SHA-256 over the previous row's hash and this row's own text.
+ *
+ * A row that was changed, dropped, moved or slipped in breaks the chain at its place.
+ */
+export interface AuditRow extends AuditEntry {
+  /** 1 for the first row, without gaps. */
+  readonly number: number;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+/** The text that a row's hash is taken over: every field, keys in a fixed order. */
+export function auditText(number: number, previousHash: string, entry: AuditEntry): string {
+  const { at, actor, action, subject, detail } = entry;
+  return JSON.stringify([number, previousHash, at, actor, action, subject, sorted(detail)]);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { ComponentId } from "./component.ts";
+
+/** How loud an alert is, in PagerDuty's words. */
+export const Severity = z.enum(["critical", "error", "warning", "info"]);
+export type Severity = z.infer<typeof Severity>;
+
+/** What an alert is about, as far as its text says; `traffic` means that too little arrives. */
+export const AlertKind = z.enum([
+  "latency",
+  "errors",
+  "availability",
+  "saturation",
+  "traffic",
+  "other",
+]);
+export type AlertKind = z.infer<typeof AlertKind>;
+
+/** One alert of an incident. */
+export const Alert = z.object({
+  id: z.string().min(1),
+  /** Its words, as PagerDuty has them. */
+  summary: z.string(),
+  severity: Severity,
+  kind: AlertKind,
+  /** Epoch milliseconds. */
+  at: z.number(),
+  resolvedAt: z.number().optional(),
+  /** The PagerDuty service that it came in on, and that service's name. */
+  pagerdutyServiceId: z.string().optional(),
+  serviceName: z.string().optional(),
+  /** The component in the alert's own payload (`source` or `component`), if it names one. */
+  mentions: z.array(z.string()).default([]),
+});
+export type Alert = z.infer<typeof Alert>;
+
+/** A PagerDuty incident as far as we know it, whatever the order in which we heard of it. */
+export const Incident = z.object({
+  id: z.string().min(1),
+  number: z.number().int().optional(),
+  title: z.string(),
+  url: z.string().optional(),
+  status: z.enum(["triggered", "acknowledged", "resolved"]),
+  urgency: z.string().optional(),
+  /** Epoch milliseconds. */
+  openedAt: z.number(),
+  resolvedAt: z.number().optional(),
+  pagerdutyServiceId: z.string().optional(),
+  serviceName: z.string().optional(),
+  alerts: z.array(Alert).default([]),
+  /** When this state was true: the newest event or reply it was built from. */
+  updatedAt: z.number(),
+});
+export type Incident = z.infer<typeof Incident>;
+
+/** What depmap keeps of an incident beside PagerDuty's own words. */
+export const IncidentRecord = z.object({
+  incident: Incident,
+  /** Where it is talked about: chat adapter, channel, and the briefing's message. */
+  chat: z.string().optional(),
+  channel: z.string().optional(),
+  briefingMessage: z.string().optional(),
+  /** The likeliest origin when the briefing was last written, and all that it called affected. */
+  origin: ComponentId.optional(),
+  verdict: z.enum(["ranked", "cannot tell"]).optional(),
+  affected: z.array(z.object({ component: ComponentId, state: z.string() })).default([]),
+  /** The incident whose briefing tells this story too. */
+  attachedTo: z.string().optional(),
+  /** What people confirmed after it was over. */
+  confirmed: z.object({ origin: ComponentId.optional(), missed: z.array(z.string()) }).optional(),
+});
+export type IncidentRecord = z.infer<typeof IncidentRecord>;

@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import type { Person } from "../model/person.ts";
+import type { Reply } from "../model/reply.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { Place } from "./chat.ts";
+import type { GraphStore } from "./graph-store.ts";
+
+/** What a command may use. It never sees Slack, Teams or Neo4j. */
+export interface CommandContext {
+  /** The map to answer from. */
+  readonly snapshot: Snapshot;
+  readonly store: GraphStore;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly asker: Person;
+  readonly place: Place;
+  /** The open or last incident of the channel in which it was asked. */
+  readonly incidentId?: string | undefined;
+  /** Set once the asker has pressed the button that "asks first" shows. */
+  readonly confirmed: boolean;
+  /** Every command, for help. */
+  readonly commands: readonly Command[];
+}
+
+/** A reply for people, and the same answer as plain data for `--json`. */
+export interface Answer {
+  readonly reply: Reply;
+  readonly data: unknown;
+}
+
+/** One `/depmap` command, as it is declared. Help, the README's table, completion and the manifest come from it. */
+export interface Command<Args extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** One line, beginning with a verb, without a full stop. */
+  readonly summary: string;
+  /** The arguments: those in `positionals` by place (in that order), all others as `--flags`. */
+  readonly args: Args;
+  readonly positionals: readonly (keyof z.infer<Args> & string)[];
+  /** A line that runs, without `/depmap`. */
+  readonly example: string;
+  /** `asks first`: it changes the map; only approvers, and only after a confirming click. */
+  readonly effects: "none" | "asks first";
+  run(context: CommandContext, args: z.infer<Args>): Promise<Answer>;
+}
+
+/** Checks a command as it is written down; returns it unchanged. */
+export function defineCommand<Args extends z.ZodObject>(command: Command<Args>): Command {
+  return command as unknown as Command;
+}

@@ -1,0 +1,107 @@
+import type { Assertion, Claim, Source } from "../model/assertion.ts";
+import type { AuditEntry, AuditRow } from "../model/audit.ts";
+import type { IncidentRecord } from "../model/incident.ts";
+import type { Proposal } from "../model/proposal.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+
+/** Everything one source says in one run. */
+export interface Saying {
+  readonly source: Source;
+  /** Epoch milliseconds; first and last seen are taken from it. */
+  readonly at: number;
+  readonly claims: readonly Claim[];
+  /**
+   * `true`: this is all the source has to say, and what it said before and does not say now is retracted.
+   * `false`: these claims are added to what it said before.
+   */
+  readonly complete: boolean;
+  /** Allows a retraction of more than 20 % of the source's active assertions. */
+  readonly force?: boolean;
+  /** Who set this off, for the audit log. */
+  readonly actor: string;
+}
+
+/** What a saying changed, fact by fact. */
+export interface SayingReport {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly retracted: readonly string[];
+  readonly unchanged: number;
+}
+
+/** One page of something long; `next` asks for the following page and is undefined on the last. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string | undefined;
+}
+
+/** What comes of a decision: the proposal as it stands, and whether this call was the one that decided. */
+export interface Decision {
+  readonly proposal: Proposal;
+  /** `false` when somebody had decided before: nothing was written again. */
+  readonly decidedNow: boolean;
+}
+
+/**
+ * The shared record: facts as assertions, proposals, incidents, and the audit log.
+ *
+ * Every adapter passes `graphStoreContract`. Every write is atomic and idempotent: when the reply to a
+ * commit is lost, calling again with the same arguments does no harm. A store that is away rejects with
+ * a `DepmapError` `graph-store-away`.
+ */
+export interface GraphStore {
+  /**
+   * Takes down what a source says. The same saying twice changes nothing but `lastSeen`.
+   *
+   * Touches no other source's assertions. Rejects with `mass-retraction` when more than 20 % of the source's
+   * active assertions would go and `force` is unset; nothing is written then. New facts go in before old ones
+   * go out. Ends of dependencies that no component fact names are readable as components of kind `service`.
+   */
+  say(saying: Saying): Promise<SayingReport>;
+  /** All assertions about one fact, active and retracted, oldest first. */
+  assertionsAbout(factKey: string): Promise<readonly Assertion[]>;
+  /** All assertions, ordered by source and fact key; for export and for questions about provenance. */
+  assertions(after?: string): Promise<Page<Assertion>>;
+  /** Grows by one or more with every write that changes what `snapshot` would give. */
+  version(): Promise<number>;
+  /** The folded map as it stands. `now` decides what is dormant. */
+  snapshot(now: number): Promise<Snapshot>;
+
+  /** Keeps a proposal; one with the same id that is there already is left as it is, and returned. */
+  propose(proposal: Proposal): Promise<Proposal>;
+  proposal(id: string): Promise<Proposal | undefined>;
+  /** Newest first. */
+  proposals(state: Proposal["state"], after?: string): Promise<Page<Proposal>>;
+  /** Replaces an open proposal's own fields (edit, card); rejects with `bad-input` when it is decided. */
+  reviseProposal(proposal: Proposal): Promise<void>;
+  /**
+   * Decides an open proposal. With `approve`, its `saying` goes in in the same transaction, and so does one
+   * audit row. Two at once, or the same click twice: exactly one decides.
+   */
+  decideProposal(
+    id: string,
+    decision: {
+      readonly state: "approved" | "rejected";
+      readonly by: string;
+      readonly at: number;
+      /** What becomes known with an approval: the dependency, and new components. */
+      readonly saying?: Saying | undefined;
+    },
+  ): Promise<Decision>;
+
+  /** Writes what is known of an incident; the record replaces the one with the same incident id. */
+  keepIncident(record: IncidentRecord): Promise<void>;
+  incident(id: string): Promise<IncidentRecord | undefined>;
+  /** Newest first. */
+  incidents(filter: {
+    readonly open?: boolean;
+    readonly limit: number;
+  }): Promise<readonly IncidentRecord[]>;
+
+  /** Adds a link to the audit chain. */
+  audit(entry: AuditEntry): Promise<AuditRow>;
+  /** The chain from row `after + 1` on. */
+  auditRows(after: number): Promise<Page<AuditRow>>;
+
+  close(): Promise<void>;
+}

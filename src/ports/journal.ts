@@ -1,0 +1,66 @@
+import type { Action } from "../model/reply.ts";
+
+/** Something that came in, as it came. */
+export interface ReceivedEvent {
+  /** The sender's signed id, or a hash of the body when it has none. */
+  readonly id: string;
+  readonly sender: "pagerduty" | "chat";
+  /** The incident (or thread) it is about; the unit of work. */
+  readonly subject: string;
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+  readonly body: string;
+}
+
+/** Something to be said in chat exactly once. `key` names it for ever, such as `briefing PABC123`. */
+export interface Post {
+  readonly key: string;
+  readonly subject: string;
+  readonly chat: string;
+  readonly channel: string;
+  /** The message under which it stands; unset for a message of its own. */
+  readonly thread?: string | undefined;
+  /** `intent`: perhaps posted, perhaps not; look before posting. `sent`: in the chat under `message`. */
+  readonly state: "intent" | "sent";
+  readonly message?: string | undefined;
+  /** What was last shown, as a hash, so that an edit that changes nothing is not made. */
+  readonly shown?: string | undefined;
+  /** Epoch milliseconds of the intent. */
+  readonly at: number;
+}
+
+/**
+ * What came in and what we still owe, always on the local disk.
+ *
+ * When a promise resolves, the write is on disk (fsync). Calls that arrive together share one fsync. Rejects
+ * with `journal-away` when the disk is full, locked or read-only; works again by itself when the disk does.
+ */
+export interface Journal {
+  /** Keeps an event. One with an id that is known is not kept again: `known`. */
+  receive(event: ReceivedEvent): Promise<"new" | "known">;
+  /** Subjects with events that nobody has handled, the newest event's first. */
+  unhandledSubjects(limit: number): Promise<readonly string[]>;
+  /** All events of a subject, handled or not, in the order of arrival. */
+  eventsOf(subject: string): Promise<readonly ReceivedEvent[]>;
+  /** Marks those events as handled; one that arrives meanwhile stays unhandled. */
+  handled(events: readonly ReceivedEvent[]): Promise<void>;
+
+  /** Writes down that something is about to be posted, and returns what stands there: a `sent` post is left as it is. */
+  intend(post: Omit<Post, "state" | "message" | "shown">): Promise<Post>;
+  /** Notes that the post is in the chat (again with every edit). */
+  sent(key: string, message: string, shown: string): Promise<void>;
+  post(key: string): Promise<Post | undefined>;
+  postsOf(subject: string): Promise<readonly Post[]>;
+
+  /** Drops handled events received before `at`; ids of events from the last 7 days are kept at least. */
+  forget(before: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Keeps what buttons do, so that the chat carries an opaque id only. Ids cannot be guessed and survive a restart. */
+export interface ActionBox {
+  /** The same action in the same message gets the same id. */
+  keep(action: Action, message: string): Promise<string>;
+  /** undefined when the id is unknown or older than 90 days. */
+  find(id: string): Promise<Action | undefined>;
+}
