@@ -9,6 +9,7 @@ const mayImport = {
   workflows: ["model", "analysis", "capture", "briefing", "pictures", "ports"],
   adapters: ["model", "ports"],
   http: ["model", "ports", "workflows", "pictures"],
+  terminal: ["model", "analysis", "capture", "briefing", "pictures", "workflows", "ports"],
 };
 
 /** The one folder in which each vendor's package may be named. */

@@ -4,12 +4,14 @@ import type { Reply } from "../model/reply.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Place } from "./chat.ts";
 import type { GraphStore } from "./graph-store.ts";
+import type { Painter } from "./painter.ts";
 
 /** What a command may use. It never sees Slack, Teams or Neo4j. */
 export interface CommandContext {
   /** The map to answer from. */
   readonly snapshot: Snapshot;
   readonly store: GraphStore;
+  readonly painter: Painter;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly asker: Person;
