@@ -18,6 +18,8 @@ export interface CommandContext {
   readonly place: Place;
   /** The open or last incident of the channel in which it was asked. */
   readonly incidentId?: string | undefined;
+  /** What was typed, without `/depmap`; a button that asks first runs it again. */
+  readonly line: string;
   /** Set once the asker has pressed the button that "asks first" shows. */
   readonly confirmed: boolean;
   /** Every command, for help. */
