@@ -108,7 +108,9 @@ function readArguments(command: Command, words: readonly string[]): ParsedLine {
   if (parsed.success) return { kind: "command", command, args: parsed.data };
   const [issue] = parsed.error.issues;
   const missing = issue && given[String(issue.path[0])] === undefined;
-  const problem = missing ? `${issue.path[0]} is missing` : `${issue?.path[0]}: ${issue?.message}`;
+  const problem = missing
+    ? `${String(issue.path[0])} is missing`
+    : `${String(issue?.path[0])}: ${issue?.message}`;
   return { kind: "bad-arguments", command, problem };
 }
 

@@ -1,0 +1,181 @@
+import { nearestNames } from "../analysis/nearest-names.ts";
+import { DepmapError, messageOf } from "../model/errors.ts";
+import { mayApprove, mayRead } from "../model/person.ts";
+import { fitReply } from "../model/reply-budget.ts";
+import { Reply } from "../model/reply.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { CommandRequest } from "../ports/chat.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Answer, Command, CommandContext } from "../ports/command.ts";
+import type { GraphStore } from "../ports/graph-store.ts";
+import type { Log } from "../ports/log.ts";
+import type { Metrics } from "../ports/metrics.ts";
+import type { Painter } from "../ports/painter.ts";
+import { ageBanner } from "./age-banner.ts";
+import { parseCommandLine } from "./parse-command-line.ts";
+
+/** What answering needs. */
+export interface AnswerTools {
+  readonly commands: readonly Command[];
+  readonly store: GraphStore;
+  readonly painter: Painter;
+  readonly snapshots: { current(): Snapshot };
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly staleAfterMs: number;
+}
+
+/**
+ * Answers a typed command; never rejects.
+ *
+ * Guests and outsiders are told that they may not read. What changes the map runs only for approvers, and writes only
+ * when `confirmed`. The answer keeps the budgets, and has a banner when the map is old.
+ */
+export async function answerCommand(
+  tools: AnswerTools,
+  request: CommandRequest,
+  confirmed = false,
+): Promise<Answer> {
+  const started = tools.clock.now();
+  const answer = await answerOrExplain(tools, request, confirmed);
+  tools.metrics.count("commands_answered", { command: commandName(tools, request.line) });
+  tools.metrics.observe("command_seconds", (tools.clock.now() - started) / 1000);
+  return { ...answer, reply: finished(tools, request, answer) };
+}
+
+async function answerOrExplain(
+  tools: AnswerTools,
+  request: CommandRequest,
+  confirmed: boolean,
+): Promise<Answer> {
+  try {
+    return await answered(tools, request, confirmed);
+  } catch (fault) {
+    tools.metrics.count("faults", { where: "command" });
+    tools.log.error({ fault, line: request.line }, "a command failed");
+    const code = fault instanceof DepmapError ? fault.code : "cannot-answer";
+    const text =
+      fault instanceof DepmapError
+        ? fault.message
+        : `Something went wrong inside depmap: ${messageOf(fault)}. The log has the details.`;
+    return plain(`depmap could not answer (${code})`, text, { error: code });
+  }
+}
+
+async function answered(
+  tools: AnswerTools,
+  request: CommandRequest,
+  confirmed: boolean,
+): Promise<Answer> {
+  if (!mayRead(request.person)) {
+    return plain(
+      "The map is for members only",
+      "Guests and people of other workspaces read nothing here. Ask a member of this workspace.",
+      { error: "not-allowed" },
+    );
+  }
+  const parsed = parseCommandLine(request.line, tools.commands);
+  if (parsed.kind === "unknown-command") return unknownCommand(tools.commands, parsed.asked);
+  if (parsed.kind === "bad-arguments") {
+    const { command, problem } = parsed;
+    return plain(
+      `${command.name}: ${problem}`,
+      `${command.summary}. For example: /depmap ${command.example}`,
+      { error: "bad-input", problem },
+    );
+  }
+  const command =
+    parsed.kind === "empty" ? tools.commands.find(({ name }) => name === "help") : parsed.command;
+  if (!command) return unknownCommand(tools.commands, "help");
+  if (command.effects === "asks first" && !mayApprove(request.person)) {
+    return plain(
+      `${command.name} changes the map, and you may not`,
+      "Approvers may. Ask one of them, or write what you know in the thread and let depmap capture it.",
+      { error: "not-allowed" },
+    );
+  }
+  const context = await contextOf(tools, request, confirmed);
+  return await command.run(context, parsed.kind === "command" ? parsed.args : { tray: true });
+}
+
+async function contextOf(
+  tools: AnswerTools,
+  request: CommandRequest,
+  confirmed: boolean,
+): Promise<CommandContext> {
+  const { store, painter, commands } = tools;
+  const { chat, channel } = request.place;
+  const recent = channel ? await store.incidents({ limit: 50 }).catch(() => []) : [];
+  const here = recent.filter((record) => record.chat === chat && record.channel === channel);
+  const open = here.find(({ incident }) => incident.status !== "resolved");
+  return {
+    snapshot: tools.snapshots.current(),
+    store,
+    painter,
+    now: tools.clock.now(),
+    asker: request.person,
+    place: request.place,
+    incidentId: (open ?? here[0])?.incident.id,
+    line: request.line,
+    confirmed,
+    commands,
+  };
+}
+
+function finished(tools: AnswerTools, request: CommandRequest, { reply }: Answer): Reply {
+  const banner =
+    reply.banner ?? ageBanner(tools.snapshots.current(), tools.clock.now(), tools.staleAfterMs);
+  const shareable =
+    reply.visibility === "asker" &&
+    request.place.channel !== undefined &&
+    isAnswer(tools, request.line);
+  const share = {
+    type: "buttons" as const,
+    buttons: [
+      { label: "Share to channel", action: { type: "share" as const, line: request.line } },
+    ],
+  };
+  return fitReply({
+    ...reply,
+    ...(banner === undefined ? {} : { banner }),
+    blocks: shareable ? [...reply.blocks, share] : reply.blocks,
+  });
+}
+
+function isAnswer(tools: AnswerTools, line: string): boolean {
+  const parsed = parseCommandLine(line, tools.commands);
+  return (
+    parsed.kind === "command" && parsed.command.effects === "none" && parsed.command.name !== "help"
+  );
+}
+
+function commandName(tools: AnswerTools, line: string): string {
+  const parsed = parseCommandLine(line, tools.commands);
+  if (parsed.kind === "command" || parsed.kind === "bad-arguments") return parsed.command.name;
+  return parsed.kind === "empty" ? "help" : "unknown";
+}
+
+function unknownCommand(commands: readonly Command[], asked: string): Answer {
+  const names = commands.flatMap(({ name, aliases }) => [name, ...aliases]);
+  const near = nearestNames(asked, names, 3);
+  const buttons = [...near, "help"].map((name) => ({
+    label: name,
+    action: { type: "command" as const, line: name },
+  }));
+  const reply = Reply.parse({
+    headline: `There is no command “${asked}”`,
+    blocks: [
+      {
+        type: "section",
+        text: near.length > 0 ? "Did you mean one of these?" : "Help lists all commands.",
+      },
+      { type: "buttons", buttons },
+    ],
+  });
+  return { reply, data: { error: "unknown-command", asked, similar: near } };
+}
+
+function plain(headline: string, text: string, data: unknown): Answer {
+  return { reply: Reply.parse({ headline, blocks: [{ type: "section", text }] }), data };
+}
