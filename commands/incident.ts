@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { nameOf } from "../src/model/component.ts";
+import { durationWords } from "../src/model/duration-words.ts";
+import type { IncidentRecord } from "../src/model/incident.ts";
+import { Reply } from "../src/model/reply.ts";
+import { defineCommand } from "../src/ports/command.ts";
+
+/** `/depmap incident [ID]`: where does this incident stand, or which were the last ones? */
+export const incidentCommand = defineCommand({
+  name: "incident",
+  aliases: ["incidents"],
+  summary: "Show one incident, this channel's, or the last five",
+  args: z.object({ incident: z.string().optional() }),
+  positionals: ["incident"],
+  example: "incident",
+  effects: "none",
+  async run(context, { incident: asked }) {
+    const recent = await context.store.incidents({ limit: 50 });
+    const wanted = asked?.replace(/^#/, "") ?? context.incidentId;
+    const record = recent.find(
+      ({ incident }) => incident.id === wanted || (asked && String(incident.number) === wanted),
+    );
+    if (record) return { reply: one(record, context.now), data: record };
+    const reply = list(asked, recent.slice(0, 5), context.now);
+    return { reply, data: recent.slice(0, 5) };
+  },
+});
+
+const TONES = { triggered: "down", acknowledged: "degraded", resolved: "ok" } as const;
+
+function titleOf({ incident }: IncidentRecord): string {
+  return `${incident.number === undefined ? "" : `#${incident.number} `}${incident.title}`;
+}
+
+function one(record: IncidentRecord, now: number): Reply {
+  const { incident, origin, affected } = record;
+  const until = incident.resolvedAt ?? now;
+  const facts = [
+    { label: "Status", value: incident.status },
+    {
+      label: "Since",
+      value: `${new Date(incident.openedAt).toISOString()} (${durationWords(until - incident.openedAt)})`,
+    },
+    { label: "Alerts", value: String(incident.alerts.length) },
+    {
+      label: "Probable origin",
+      value: record.verdict === "cannot tell" || !origin ? "cannot tell" : nameOf(origin),
+    },
+    ...(record.attachedTo ? [{ label: "Told with", value: `incident ${record.attachedTo}` }] : []),
+  ];
+  const items = affected.slice(0, 10).map(({ component, state }) => ({
+    text: `${nameOf(component)} ${state}`,
+    tone: state === "down" || state === "degraded" || state === "stale" ? state : "neutral",
+  }));
+  const buttons = origin
+    ? ["blast-radius", "owners", "depends-on"].map((command) => ({
+        label: command,
+        action: { type: "command", line: `${command} ${origin}` },
+      }))
+    : [];
+  return Reply.parse({
+    headline: titleOf(record).slice(0, 150),
+    tone: TONES[incident.status],
+    blocks: [
+      { type: "facts", facts },
+      ...(items.length > 0
+        ? [
+            {
+              type: "list",
+              title: "Hit, as last seen",
+              items,
+              more: affected.length - items.length,
+            },
+          ]
+        : []),
+      ...(buttons.length > 0 ? [{ type: "buttons", buttons }] : []),
+    ],
+  });
+}
+
+function list(asked: string | undefined, recent: readonly IncidentRecord[], now: number): Reply {
+  const headline = asked
+    ? `No incident “${asked}” is known`
+    : recent.length > 0
+      ? "The last incidents"
+      : "No incident yet";
+  const buttons = recent.map((record) => ({
+    label: titleOf(record).slice(0, 75),
+    action: { type: "command", line: `incident ${record.incident.id}` },
+  }));
+  const items = recent.map((record) => ({
+    text: `${titleOf(record)}: ${record.incident.status}, ${durationWords(now - record.incident.openedAt)} ago`,
+    tone: TONES[record.incident.status],
+  }));
+  return Reply.parse({
+    headline,
+    blocks:
+      recent.length > 0
+        ? [
+            { type: "list", items },
+            { type: "buttons", buttons },
+          ]
+        : [
+            {
+              type: "section",
+              text: "PagerDuty's webhooks bring them; the README says how to connect it.",
+            },
+          ],
+  });
+}

@@ -1,0 +1,59 @@
+import type { Claim } from "../model/assertion.ts";
+import type { Person } from "../model/person.ts";
+import { Reply } from "../model/reply.ts";
+import type { Answer, CommandContext } from "../ports/command.ts";
+
+/** The question before something changes the map, with the button that does it. */
+export function askFirst({ line }: CommandContext, question: string): Answer {
+  const reply = Reply.parse({
+    headline: question,
+    blocks: [
+      { type: "section", text: "Your name is kept with it. Nothing has been changed yet." },
+      {
+        type: "buttons",
+        buttons: [
+          { label: "Yes, change the map", action: { type: "confirm", line }, style: "primary" },
+        ],
+      },
+    ],
+  });
+  return { reply, data: { needsConfirmation: true, question } };
+}
+
+/** The source under which a person's own words are kept. */
+export function sourceOf({ id }: Person): string {
+  return `person:${id.replaceAll(/\s/g, "-")}`;
+}
+
+/**
+ * Writes down what a person says, under that person's own source, and tells what changed.
+ *
+ * Saying the same again only refreshes when it was last said. The store audits it.
+ */
+export async function assertByHand(
+  { store, asker, now, place }: CommandContext,
+  claim: Claim,
+  words: string,
+): Promise<Answer> {
+  const name = sourceOf(asker);
+  const where = [place.chat, place.channel, place.thread]
+    .filter((part) => part !== undefined)
+    .join("/");
+  const report = await store.say({
+    source: { name, type: "person" },
+    at: now,
+    claims: [{ ...claim, evidence: [`said by ${asker.name} in ${where}`] }],
+    complete: false,
+    actor: name,
+  });
+  const isNew = report.added.length + report.changed.length > 0;
+  const reply = Reply.parse({
+    headline: isNew ? `Written down: ${words}` : `The map has it from you already: ${words}`,
+    tone: "ok",
+    blocks: [{ type: "section", text: `Source ${name}. The next answer knows it.` }],
+  });
+  return {
+    reply,
+    data: { written: isNew, source: name, facts: [...report.added, ...report.changed] },
+  };
+}

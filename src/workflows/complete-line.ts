@@ -1,0 +1,73 @@
+import { nearestNames } from "../analysis/nearest-names.ts";
+import { nameOf } from "../model/component.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { Completion } from "../ports/chat.ts";
+import type { Command } from "../ports/command.ts";
+import { parseCommandLine, quoted, wordsOf } from "./parse-command-line.ts";
+
+const LIMIT = 8;
+
+/**
+ * What could follow the typed text: commands first, then names of components.
+ *
+ * Names that start like the typed word come before those that only resemble it. A name that several components
+ * share is offered as full ids.
+ */
+export function completeLine(
+  line: string,
+  commands: readonly Command[],
+  snapshot: Snapshot,
+): readonly Completion[] {
+  const words = wordsOf(line);
+  const typing = /\s$/.test(line) || words.length === 0 ? "" : (words.pop() ?? "");
+  const head = words.join(" ");
+  if (head === "") return commandsLike(typing, commands);
+  const parsed = parseCommandLine(head, commands);
+  const command =
+    parsed.kind === "unknown-command" || parsed.kind === "empty" ? undefined : parsed.command;
+  if (!command || command.positionals.length === 0) return [];
+  if (command.name === "help") {
+    return commandsLike(typing, commands).map((found) => ({
+      ...found,
+      line: `${head} ${found.line.trim()}`,
+    }));
+  }
+  return namesLike(typing, snapshot).map(({ name, hint }) => ({
+    line: `${head} ${quoted(name)}`,
+    label: name,
+    hint,
+  }));
+}
+
+function commandsLike(typing: string, commands: readonly Command[]): Completion[] {
+  const asked = typing.toLowerCase().replaceAll(/[-_]/g, "");
+  return commands
+    .filter(({ name, aliases }) =>
+      [name, ...aliases].some((word) => word.replaceAll("-", "").startsWith(asked)),
+    )
+    .slice(0, 12)
+    .map(({ name, summary, positionals }) => ({
+      line: positionals.length > 0 ? `${name} ` : name,
+      label: name,
+      hint: summary,
+    }));
+}
+
+function namesLike(typing: string, snapshot: Snapshot): { name: string; hint: string }[] {
+  const asked = typing.toLowerCase();
+  const count = new Map<string, number>();
+  for (const { id } of snapshot.components) count.set(nameOf(id), (count.get(nameOf(id)) ?? 0) + 1);
+  const starting = snapshot.components
+    .filter(({ id }) => nameOf(id).startsWith(asked))
+    .slice(0, LIMIT);
+  const near =
+    starting.length > 0 || asked === ""
+      ? []
+      : nearestNames(asked, [...count.keys()], LIMIT).flatMap((name) =>
+          snapshot.components.filter(({ id }) => nameOf(id) === name),
+        );
+  return [...starting, ...near].slice(0, LIMIT).map(({ id, kind }) => ({
+    name: (count.get(nameOf(id)) ?? 0) > 1 ? id : nameOf(id),
+    hint: kind,
+  }));
+}
