@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { fitReply } from "../../src/model/reply-budget.ts";
+import { charactersIn, charactersOf } from "../../src/model/reply-size.ts";
+import { BUDGET, Reply, type Block } from "../../src/model/reply.ts";
+
+function replyWith(...blocks: Block[]): Reply {
+  return Reply.parse({ headline: "redis-cart is down", blocks });
+}
+
+function buttonsNamed(...labels: string[]): Block {
+  const buttons = labels.map((label) => ({
+    label,
+    action: { type: "command" as const, line: label },
+  }));
+  return { type: "buttons", buttons };
+}
+
+const word = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 30 }),
+  fc.string({ minLength: 2000, maxLength: 4000 }),
+  fc.constant("🔥".repeat(1500)),
+);
+const label = fc.string({ minLength: 1, maxLength: 75 });
+const action = fc.constant({ type: "command" as const, line: "help" });
+const text = fc.oneof(
+  word,
+  fc.array(fc.record({ text: word, style: fc.constantFrom("bold", "code", "muted") }), {
+    maxLength: 5,
+  }),
+);
+const options = fc.array(fc.record({ label, value: label }), { minLength: 1, maxLength: 120 });
+const button = fc.record({ label, action });
+const block: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({ type: fc.constant("section"), title: word, text }),
+  fc.record({
+    type: fc.constant("facts"),
+    facts: fc.array(fc.record({ label: word, value: text }), { maxLength: 40 }),
+  }),
+  fc.record({
+    type: fc.constant("list"),
+    items: fc.array(fc.record({ text, tone: fc.constantFrom("down", "ok") }), { maxLength: 40 }),
+    more: fc.nat(9),
+  }),
+  fc.record({
+    type: fc.constant("table"),
+    columns: fc.array(word, { minLength: 1, maxLength: 4 }),
+    rows: fc.array(fc.array(text, { maxLength: 4 }), { maxLength: 40 }),
+    more: fc.nat(9),
+  }),
+  fc.record({ type: fc.constant("quote"), text: word, author: word }),
+  fc.record({ type: fc.constant("picture"), svg: fc.constant("<svg/>"), alt: label }),
+  fc.record({
+    type: fc.constant("buttons"),
+    buttons: fc.array(button, { minLength: 1, maxLength: 30 }),
+  }),
+  fc.record({ type: fc.constant("select"), label: word, action, options }),
+  fc.record({
+    type: fc.constant("form"),
+    title: word,
+    fields: fc.constant([{ name: "a", label: "A", value: "", multiline: false }]),
+    submit: button,
+  }),
+) as fc.Arbitrary<Block>;
+const anyReply: fc.Arbitrary<Reply> = fc.record({
+  headline: fc.oneof(label, fc.string({ minLength: 200, maxLength: 300 })),
+  tone: fc.constant("down" as const),
+  banner: word,
+  blocks: fc.array(block, { maxLength: 60, size: "max" }),
+  footer: fc.array(word, { maxLength: 15 }),
+  visibility: fc.constant("asker" as const),
+});
+
+it("keeps every budget, whatever the reply, and twice is once", () => {
+  fc.assert(
+    fc.property(anyReply, (reply) => {
+      const fitted = fitReply(reply);
+
+      expect(fitted.headline.length).toBeLessThanOrEqual(BUDGET.headline);
+      expect(fitted.blocks.length).toBeLessThanOrEqual(BUDGET.blocks);
+      expect(fitted.footer.length).toBeLessThanOrEqual(BUDGET.footerLines);
+      expect(charactersOf(fitted)).toBeLessThanOrEqual(BUDGET.totalCharacters);
+      expect(fitted.blocks.map(fillOf).filter(({ used, limit }) => used > limit)).toEqual([]);
+      expect(fitReply(fitted)).toEqual(fitted);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** How full the part is and how full it may be; pictures, quotes and forms have no limit of their own. */
+function fillOf(part: Block): { used: number; limit: number } {
+  switch (part.type) {
+    case "section":
+      return { used: charactersIn(part.text), limit: BUDGET.sectionCharacters };
+    case "list":
+      return { used: part.items.length, limit: BUDGET.listItems };
+    case "facts":
+      return { used: part.facts.length, limit: BUDGET.listItems };
+    case "table":
+      return { used: part.rows.length, limit: BUDGET.tableRows };
+    case "buttons":
+      return { used: part.buttons.length, limit: BUDGET.buttons };
+    case "select":
+      return { used: part.options.length, limit: BUDGET.options };
+    case "quote":
+    case "picture":
+    case "form":
+      return { used: 0, limit: 0 };
+  }
+}
+
+it("leaves a reply that fits as it is", () => {
+  const reply = replyWith({ type: "section", text: "All is well." }, buttonsNamed("Show map"));
+
+  expect(fitReply(reply)).toEqual(reply);
+});
+
+it("adds what it cuts from a list to what the list already left out", () => {
+  const items = Array.from({ length: 30 }, (_, index) => ({
+    text: `service-${index}`,
+    tone: "down" as const,
+  }));
+
+  const [list] = fitReply(replyWith({ type: "list", items, more: 7 })).blocks;
+
+  expect(list).toMatchObject({ more: 17, items: items.slice(0, 20) });
+});
+
+it("says how many characters of a section are missing", () => {
+  const [section] = fitReply(replyWith({ type: "section", text: "x".repeat(5000) })).blocks;
+
+  expect(section).toMatchObject({ text: expect.stringMatching(/x… \(\+2230 more characters\)$/) });
+});
+
+it("names the buttons that found no room", () => {
+  const labels = Array.from({ length: 12 }, (_, index) => `Button ${index}`);
+
+  const [row, note] = fitReply(replyWith(buttonsNamed(...labels))).blocks;
+
+  expect(row).toMatchObject({ buttons: { length: 10 } });
+  expect(note).toEqual({ type: "section", text: "+2 more buttons: Button 10, Button 11" });
+});
+
+it("drops paragraphs before buttons when there are too many blocks", () => {
+  const paragraphs = Array.from({ length: 60 }, (): Block => ({ type: "section", text: "words" }));
+
+  const { blocks } = fitReply(replyWith(...paragraphs, buttonsNamed("Approve")));
+
+  expect(blocks).toHaveLength(BUDGET.blocks);
+  expect(blocks.at(-1)).toEqual(buttonsNamed("Approve"));
+  expect(blocks.at(-2)).toEqual({
+    type: "section",
+    text: "+22 more parts, left out to keep this short.",
+  });
+});
+
+it("never cuts a sign in two", () => {
+  const { headline } = fitReply(Reply.parse({ headline: "🔥".repeat(100) }));
+
+  expect(headline.isWellFormed()).toBe(true);
+});
