@@ -1,0 +1,74 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../src/config.ts";
+import { DepmapError, messageOf } from "../src/model/errors.ts";
+
+function complaint(environment: Record<string, string>): string {
+  try {
+    readConfig(environment);
+  } catch (fault) {
+    expect(fault).toBeInstanceOf(DepmapError);
+    expect((fault as DepmapError).code).toBe("bad-config");
+    return messageOf(fault);
+  }
+  throw new Error("this configuration was accepted");
+}
+
+describe("readConfig", () => {
+  it("starts with nothing set", () => {
+    const config = readConfig({});
+
+    expect(config).toMatchObject({ DEPMAP_HOST: "127.0.0.1", DEPMAP_PORT: 3000 });
+    expect(config.PAGERDUTY_TOKEN).toBeUndefined();
+  });
+
+  it("takes an empty variable for one that is unset", () => {
+    expect(readConfig({ DEPMAP_PORT: "" }).DEPMAP_PORT).toBe(3000);
+  });
+
+  it("names every wrong variable, what is wrong, and an example", () => {
+    const words = complaint({ DEPMAP_PORT: "http", DEPMAP_LOG_LEVEL: "loud" });
+
+    expect(words).toMatch(/DEPMAP_PORT: .+; for example DEPMAP_PORT=3000/);
+    expect(words).toMatch(/DEPMAP_LOG_LEVEL: .+; for example DEPMAP_LOG_LEVEL=info/);
+  });
+
+  it("wants both halves of PagerDuty's credentials", () => {
+    expect(complaint({ PAGERDUTY_TOKEN: "canary-1" })).toMatch(
+      /PAGERDUTY_WEBHOOK_SECRETS: is missing/,
+    );
+    expect(complaint({ PAGERDUTY_WEBHOOK_SECRETS: "canary-1" })).toMatch(
+      /PAGERDUTY_TOKEN: is missing/,
+    );
+  });
+
+  it("reads a secret from a file, and says which file it could not read", () => {
+    const config = readConfig({ DEPMAP_PASSWORD_FILE: "/run/p" }, () => "canary-2\n");
+
+    expect(config.DEPMAP_PASSWORD?.reveal()).toBe("canary-2");
+    expect(complaint({ DEPMAP_PASSWORD_FILE: "/nowhere/at/all" })).toMatch(
+      /DEPMAP_PASSWORD_FILE: cannot be read/,
+    );
+  });
+
+  it("keeps several webhook secrets while they rotate", () => {
+    const config = readConfig({ PAGERDUTY_TOKEN: "t", PAGERDUTY_WEBHOOK_SECRETS: "old, new," });
+
+    expect(config.PAGERDUTY_WEBHOOK_SECRETS?.map((secret) => secret.reveal())).toEqual([
+      "old",
+      "new",
+    ]);
+  });
+
+  it("never prints a secret", () => {
+    const config = readConfig({
+      PAGERDUTY_TOKEN: "canary-3",
+      PAGERDUTY_WEBHOOK_SECRETS: "canary-3",
+      DEPMAP_PASSWORD: "canary-3",
+    });
+
+    expect(
+      JSON.stringify(config) + inspect(config, { depth: 9 }) + String(config.PAGERDUTY_TOKEN),
+    ).not.toContain("canary-3");
+  });
+});
