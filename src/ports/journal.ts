@@ -54,6 +54,8 @@ export interface Journal {
 
   /** Drops handled events received before `at`; ids of events from the last 7 days are kept at least. */
   forget(before: number): Promise<number>;
+  /** Writes and syncs a mark: resolves when `receive` would work now. For readiness. */
+  probe(): Promise<void>;
   close(): Promise<void>;
 }
 
