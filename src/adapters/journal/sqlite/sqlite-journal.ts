@@ -1,0 +1,157 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { DepmapError } from "../../../model/errors.ts";
+import { Action } from "../../../model/reply.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { ActionBox, Journal, Post, ReceivedEvent } from "../../../ports/journal.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import type { JournalFile } from "./journal-file.ts";
+
+const DAY_MS = 86_400_000;
+const IDS_KEPT_MS = 7 * DAY_MS;
+const ACTIONS_KEPT_MS = 90 * DAY_MS;
+
+const EventRow = z.object({
+  id: z.string(),
+  sender: z.enum(["pagerduty", "chat"]),
+  subject: z.string(),
+  receivedAt: z.number(),
+  body: z.string(),
+});
+
+const orUndefined = (value: string | null) => value ?? undefined;
+const PostRow = z.object({
+  key: z.string(),
+  subject: z.string(),
+  chat: z.string(),
+  channel: z.string(),
+  thread: z.string().nullable().transform(orUndefined),
+  state: z.enum(["intent", "sent"]),
+  message: z.string().nullable().transform(orUndefined),
+  shown: z.string().nullable().transform(orUndefined),
+  at: z.number(),
+});
+
+const EVENTS = `SELECT id, sender, subject, received_at AS receivedAt, body FROM inbox
+  WHERE subject = ? AND body IS NOT NULL ORDER BY arrival`;
+const WAITING = `SELECT subject FROM inbox WHERE handled = 0
+  GROUP BY subject ORDER BY max(arrival) DESC LIMIT ?`;
+const POST = "SELECT key, subject, chat, channel, thread, state, message, shown, at FROM outbox";
+
+/**
+ * The journal in one SQLite file: what came in, what we owe, and what buttons do.
+ *
+ * The file is opened at the first call and again after a fault. Two processes may share it.
+ */
+export function createSqliteJournal({
+  path,
+  clock,
+}: {
+  readonly path: string;
+  readonly clock: Clock;
+}): Journal & ActionBox {
+  const commits = createGroupCommit(path, mark);
+
+  function mark(file: JournalFile): void {
+    file.sql("INSERT OR REPLACE INTO mark (only, at) VALUES (1, ?)").run(clock.now());
+  }
+
+  return {
+    receive: ({ id, sender, subject, receivedAt, body }) =>
+      commits.write((file) => {
+        const { changes } = file
+          .sql(
+            "INSERT OR IGNORE INTO inbox (sender, id, subject, received_at, body) VALUES (?, ?, ?, ?, ?)",
+          )
+          .run(sender, id, subject, receivedAt, body);
+        return changes === 1 ? "new" : "known";
+      }),
+    unhandledSubjects: (limit) =>
+      commits.read((file) => file.sql(WAITING).all(limit).map(subjectOf)),
+    eventsOf: (subject) =>
+      commits.read((file): ReceivedEvent[] =>
+        file
+          .sql(EVENTS)
+          .all(subject)
+          .map((row) => EventRow.parse(row)),
+      ),
+    handled: (events) =>
+      commits.write((file) => {
+        const statement = file.sql("UPDATE inbox SET handled = 1 WHERE sender = ? AND id = ?");
+        for (const { sender, id } of events) statement.run(sender, id);
+      }),
+
+    intend: ({ key, subject, chat, channel, thread, at }) =>
+      commits.write((file) => {
+        file
+          .sql(`INSERT OR IGNORE INTO outbox (key, subject, chat, channel, thread, state, at)
+            VALUES (?, ?, ?, ?, ?, 'intent', ?)`)
+          .run(key, subject, chat, channel, thread ?? null, at);
+        return postIn(file, key) as Post;
+      }),
+    sent: (key, message, shown) =>
+      commits.write((file) => {
+        const { changes } = file
+          .sql("UPDATE outbox SET state = 'sent', message = ?, shown = ? WHERE key = ?")
+          .run(message, shown, key);
+        if (changes === 1) return;
+        throw new DepmapError(
+          "bad-input",
+          `no post "${key}" was intended; call intend before sent`,
+        );
+      }),
+    post: (key) => commits.read((file) => postIn(file, key)),
+    postsOf: (subject) =>
+      commits.read((file): Post[] =>
+        file
+          .sql(`${POST} WHERE subject = ? ORDER BY at, rowid`)
+          .all(subject)
+          .map((row) => PostRow.parse(row)),
+      ),
+
+    forget: (before) => commits.write((file) => forgotten(file, before, clock.now())),
+    probe: () => commits.write(mark),
+    close: () => commits.close(),
+
+    keep: (action, message) => {
+      const text = JSON.stringify(Action.parse(action));
+      return commits.write((file) => {
+        const row = file
+          .sql(`INSERT INTO action (id, message, action, kept_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (message, action) DO UPDATE SET kept_at = excluded.kept_at RETURNING id`)
+          .get(randomBytes(16).toString("base64url"), message, text, clock.now());
+        return String(row?.["id"]);
+      });
+    },
+    find: (id) =>
+      commits.read((file) => {
+        const oldest = clock.now() - ACTIONS_KEPT_MS;
+        const row = file
+          .sql("SELECT action FROM action WHERE id = ? AND kept_at >= ?")
+          .get(id, oldest);
+        // An action of an older depmap that this one does not know counts as unknown.
+        return row && Action.safeParse(JSON.parse(String(row["action"]))).data;
+      }),
+  };
+}
+
+function subjectOf(row: object): string {
+  return z.object({ subject: z.string() }).parse(row).subject;
+}
+
+function postIn(file: JournalFile, key: string): Post | undefined {
+  const row = file.sql(`${POST} WHERE key = ?`).get(key);
+  return row && PostRow.parse(row);
+}
+
+/** Empties handled events, takes away those whose ids nobody sends again, and actions that are too old. */
+function forgotten(file: JournalFile, before: number, now: number): number {
+  const emptied = file
+    .sql("UPDATE inbox SET body = NULL WHERE handled = 1 AND received_at < ? AND body IS NOT NULL")
+    .run(before);
+  file
+    .sql("DELETE FROM inbox WHERE handled = 1 AND received_at < ? AND body IS NULL")
+    .run(Math.min(before, now - IDS_KEPT_MS));
+  file.sql("DELETE FROM action WHERE kept_at < ?").run(now - ACTIONS_KEPT_MS);
+  return Number(emptied.changes);
+}
