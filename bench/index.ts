@@ -1,0 +1,15 @@
+import { benchBlastRadius } from "./blast-radius.ts";
+import { benchSnapshot } from "./snapshot.ts";
+import { benchWebhookIntake } from "./webhook-intake.ts";
+
+const [only] = process.argv.slice(2);
+const sizes = [1000, 10_000, 100_000, 1_000_000];
+const benches = {
+  graph: () => benchBlastRadius(sizes),
+  snapshot: () => benchSnapshot(sizes),
+  webhooks: () => benchWebhookIntake(),
+};
+
+for (const [name, bench] of Object.entries(benches)) {
+  if (only === undefined || only === name) await bench();
+}
