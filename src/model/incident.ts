@@ -66,6 +66,8 @@ export const IncidentRecord = z.object({
   affected: z.array(z.object({ component: ComponentId, state: z.string() })).default([]),
   /** The incident whose briefing tells this story too. */
   attachedTo: z.string().optional(),
+  /** How many times what was told has changed; it numbers the lines in the thread. */
+  revision: z.number().int().nonnegative().optional(),
   /** What people confirmed after it was over. */
   confirmed: z.object({ origin: ComponentId.optional(), missed: z.array(z.string()) }).optional(),
 });
