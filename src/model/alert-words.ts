@@ -1,0 +1,116 @@
+import type { AlertKind } from "./incident.ts";
+
+/** What the words of an alert or the name of a metric tell. */
+export interface AlertMeaning {
+  readonly kind: AlertKind;
+  /** Said when it was not the component's answers that were measured. */
+  readonly measured?: "own work" | "calls it makes" | undefined;
+}
+
+const OWN_WORK = ["self", "exclusive"];
+/** The caller's side of a call, as metrics libraries name it. */
+const CALLS_IT_MAKES = ["client", "outgoing", "outbound", "egress"];
+
+/** Stems by kind, the first match wins: "request errors" are errors, "request duration" is latency. */
+const STEMS: readonly (readonly [AlertKind, readonly string[]])[] = [
+  [
+    "errors",
+    ["error", "fault", "fail", "exception", "5xx", "4xx", "500", "503", "abort", "reject"],
+  ],
+  [
+    "availability",
+    [
+      "availab",
+      "unavailab",
+      "success",
+      "down",
+      "up",
+      "health",
+      "unhealth",
+      "uptime",
+      "unreachable",
+      "probe",
+    ],
+  ],
+  [
+    "latency",
+    [
+      "latenc",
+      "duration",
+      "slow",
+      "respons",
+      "delay",
+      "rt",
+      "p50",
+      "p90",
+      "p95",
+      "p99",
+      "time",
+      "self",
+    ],
+  ],
+  [
+    "saturation",
+    [
+      ...[
+        "cpu",
+        "processor",
+        "memory",
+        "mem",
+        "heap",
+        "ram",
+        "disk",
+        "diskio",
+        "io",
+        "iops",
+        "saturat",
+      ],
+      ...["throttl", "exhaust", "socket", "thread", "pool", "queue", "backlog", "utili", "load1"],
+      ...["oom", "gc", "inode", "quota"],
+    ],
+  ],
+  [
+    "traffic",
+    [
+      ...[
+        "traffic",
+        "request",
+        "throughput",
+        "count",
+        "rate",
+        "rps",
+        "qps",
+        "workload",
+        "load",
+        "call",
+      ],
+      ...["rx", "tx", "receive", "transmit", "network", "bytes", "volume", "connection"],
+    ],
+  ],
+];
+
+/** Short stems that would be found inside other words must be the whole word. */
+const WHOLE = 3;
+
+/**
+ * What an alert is about, by general words such as `latency`, `5xx` or `cpu`; `other` when none is known.
+ *
+ * @example
+ * ```ts
+ * ["http.client.request.duration", "CPUUtilization", "checkout 5xx", "moon"].map((words) => alertMeaning(words).kind);
+ * // => ["latency", "saturation", "errors", "other"]
+ * ```
+ */
+export function alertMeaning(words: string): AlertMeaning {
+  const parts = words
+    .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
+    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
+  const says = (stem: string) =>
+    parts.some((part) => (stem.length <= WHOLE ? part === stem : part.startsWith(stem)));
+  const kind = STEMS.find(([, stems]) => stems.some(says))?.[0] ?? "other";
+  if (OWN_WORK.some(says)) return { kind, measured: "own work" };
+  if (CALLS_IT_MAKES.some(says)) return { kind, measured: "calls it makes" };
+  return { kind };
+}
