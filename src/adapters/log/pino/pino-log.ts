@@ -1,0 +1,37 @@
+import { pino } from "pino";
+import type { Log } from "../../../ports/log.ts";
+import { loggable } from "./loggable.ts";
+
+/** Somewhere to write lines to: a stream, or a list in a test. */
+export interface LineWriter {
+  write(line: string): void;
+}
+
+/** A log of JSON lines, one per event, on standard output unless told otherwise. */
+export function createPinoLog({
+  level,
+  destination = process.stdout,
+}: {
+  readonly level: "debug" | "info" | "warn" | "error" | "silent";
+  readonly destination?: LineWriter;
+}): Log {
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: (value: unknown) => value },
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  );
+  const fields = (data: object) =>
+    // An error handed in as the data itself would otherwise be taken apart by pino.
+    data instanceof Error ? { fault: loggable(data) } : (loggable(data) as object);
+  return {
+    debug: (data, sentence) => logger.debug(fields(data), sentence),
+    info: (data, sentence) => logger.info(fields(data), sentence),
+    warn: (data, sentence) => logger.warn(fields(data), sentence),
+    error: (data, sentence) => logger.error(fields(data), sentence),
+  };
+}
