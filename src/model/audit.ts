@@ -1,3 +1,5 @@
+import { canonicalJson } from "./canonical-json.ts";
+
 /** What somebody did to the map, as the audit log keeps it. */
 export interface AuditEntry {
   /** Epoch milliseconds. */
@@ -27,15 +29,5 @@ export interface AuditRow extends AuditEntry {
 /** The text that a row's hash is taken over: every field, keys in a fixed order. */
 export function auditText(number: number, previousHash: string, entry: AuditEntry): string {
   const { at, actor, action, subject, detail } = entry;
-  return JSON.stringify([number, previousHash, at, actor, action, subject, sorted(detail)]);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
+  return canonicalJson([number, previousHash, at, actor, action, subject, detail]);
 }

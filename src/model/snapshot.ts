@@ -12,6 +12,7 @@ import {
 
 export {
   COUPLINGS,
+  STATES,
   STRENGTHS,
   type ComponentIndex,
   type DependencyIndex,

@@ -1,0 +1,41 @@
+import type { IncidentRecord } from "../../../model/incident.ts";
+import type { Connection, Row } from "./connection.ts";
+
+/** Writes an incident's record, in place of the one with its id. */
+export function putIncident(connection: Connection, record: IncidentRecord): void {
+  connection.run(
+    `INSERT INTO incident (id, opened_at, is_open, body) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET
+       opened_at = excluded.opened_at, is_open = excluded.is_open, body = excluded.body`,
+    record.incident.id,
+    record.incident.openedAt,
+    record.incident.status === "resolved" ? 0 : 1,
+    JSON.stringify(record),
+  );
+}
+
+/** The record of the incident with that id. */
+export function findIncident(connection: Connection, id: string): IncidentRecord | undefined {
+  const row = connection.one("SELECT body FROM incident WHERE id = ?", id);
+  return row ? incidentOf(row) : undefined;
+}
+
+/** The newest records, or the newest of those that are open (or, with `open: false`, over). */
+export function newestIncidents(
+  connection: Connection,
+  filter: { readonly open?: boolean; readonly limit: number },
+): IncidentRecord[] {
+  const open = filter.open === undefined ? null : Number(filter.open);
+  return connection
+    .all(
+      `SELECT body FROM incident WHERE ?1 IS NULL OR is_open = ?1
+       ORDER BY opened_at DESC, id DESC LIMIT ?2`,
+      open,
+      filter.limit,
+    )
+    .map(incidentOf);
+}
+
+function incidentOf(row: Row): IncidentRecord {
+  return JSON.parse(String(row["body"]));
+}

@@ -1,0 +1,177 @@
+import type { Assertion } from "../../../model/assertion.ts";
+import type { Dependency } from "../../../model/dependency.ts";
+import { denialKeys } from "../../../model/fold-assertions.ts";
+import {
+  foldComponent,
+  foldJourney,
+  foldOwnership,
+  foldTeam,
+} from "../../../model/fold-component.ts";
+import { foldTimelessly, type FoldedDependency } from "../../../model/fold-dependency.ts";
+import { packProvenance } from "../../../model/pack-provenance.ts";
+import { COUPLINGS, statedTraits, STATES, STRENGTHS } from "../../../model/snapshot.ts";
+import { activeAssertionsAbout } from "./assertion-rows.ts";
+import { breathe } from "./breathe.ts";
+import type { Connection } from "./connection.ts";
+
+/** Works out again what the given facts add up to, and keeps it for readers. */
+export async function refold(connection: Connection, factKeys: Iterable<string>): Promise<void> {
+  for (const key of factKeys) {
+    refoldOne(connection, key);
+    await breathe();
+  }
+}
+
+/** Works out everything again, after the rules of folding have changed. */
+export async function refoldAll(connection: Connection): Promise<void> {
+  connection.database.exec(
+    "DELETE FROM dependency; DELETE FROM folded; UPDATE component SET body = NULL, uses = 0",
+  );
+  await refold(
+    connection,
+    connection.lists("SELECT DISTINCT fact_key FROM assertion").map(([key]) => String(key)),
+  );
+}
+
+/** Notes that the map has changed. */
+export function bumpVersion(connection: Connection): void {
+  connection.run("UPDATE meta SET value = value + 1 WHERE key = 'version'");
+}
+
+function refoldOne(connection: Connection, key: string): void {
+  const [type, ...rest] = key.split(" ") as [Assertion["fact"]["type"], ...string[]];
+  const about = () => activeAssertionsAbout(connection, key);
+  switch (type) {
+    case "component": {
+      const body = foldComponent(about());
+      numberOf(connection, rest[0] as string);
+      connection.run(
+        "UPDATE component SET body = ? WHERE id = ?",
+        body ? JSON.stringify(body) : null,
+        rest[0] as string,
+      );
+      return;
+    }
+    case "dependency":
+      return refoldDependency(connection, key, rest as Ends);
+    case "no-dependency":
+      for (const denied of deniedBy(connection, rest as Ends)) {
+        refoldDependency(connection, denied, denied.split(" ").slice(1) as Ends);
+      }
+      return;
+    case "team":
+      return keepFolded(connection, key, foldTeam(about()));
+    case "owner":
+      return keepFolded(connection, key, foldOwnership(about()));
+    case "journey":
+      return keepFolded(connection, key, foldJourney(about()));
+  }
+}
+
+type Ends = [consumer: string, provider: string, coupling: Dependency["coupling"]];
+
+/** The dependencies that a denial may concern: one, or with `*` all between the two. */
+function deniedBy(connection: Connection, [consumer, provider, coupling]: Ends): string[] {
+  if ((coupling as string) !== "*") return [`dependency ${consumer} ${provider} ${coupling}`];
+  const stem = `dependency ${consumer} ${provider}`;
+  // "!" is the character after the space: everything that begins with `stem` and a space.
+  return connection
+    .lists(
+      "SELECT DISTINCT fact_key FROM assertion WHERE fact_key > ? AND fact_key < ?",
+      `${stem} `,
+      `${stem}!`,
+    )
+    .map(([key]) => String(key));
+}
+
+function refoldDependency(
+  connection: Connection,
+  key: string,
+  [consumer, provider, coupling]: Ends,
+): void {
+  const claims = activeAssertionsAbout(connection, key);
+  const denials = denialKeys({ consumer, provider, coupling }).flatMap((denial) =>
+    activeAssertionsAbout(connection, denial),
+  );
+  const folded = foldTimelessly(claims, denials);
+  const ends = [numberOf(connection, consumer), numberOf(connection, provider)] as const;
+  const code = COUPLINGS.indexOf(coupling);
+  const uses = folded
+    ? putDependency(connection, folded, ends, code)
+    : -dropDependency(connection, ends, code);
+  if (uses === 0) return;
+  for (const end of ends) {
+    connection.run("UPDATE component SET uses = uses + ? WHERE number = ?", uses, end);
+  }
+}
+
+function dropDependency(
+  connection: Connection,
+  [consumer, provider]: readonly [number, number],
+  coupling: number,
+): number {
+  return connection.run(
+    "DELETE FROM dependency WHERE consumer = ? AND provider = ? AND coupling = ?",
+    consumer,
+    provider,
+    coupling,
+  );
+}
+
+/** Writes the effective dependency; 1 when it is new. */
+function putDependency(
+  connection: Connection,
+  folded: FoldedDependency,
+  [consumer, provider]: readonly [number, number],
+  coupling: number,
+): number {
+  const traits = statedTraits(folded);
+  const values = [
+    STRENGTHS.indexOf(folded.strength),
+    STATES.indexOf(folded.state),
+    STATES.indexOf(folded.quietState),
+    folded.lastObserved ?? null,
+    folded.confidence,
+    folded.firstSeen,
+    folded.lastSeen,
+    traits ? JSON.stringify(traits) : null,
+    packProvenance(folded.provenance),
+    consumer,
+    provider,
+    coupling,
+  ];
+  const replaced = connection.run(
+    `UPDATE dependency SET strength = ?, state = ?, quiet_state = ?, last_observed = ?, confidence = ?,
+       first_seen = ?, last_seen = ?, traits = ?, provenance = ?
+     WHERE consumer = ? AND provider = ? AND coupling = ?`,
+    ...values,
+  );
+  if (replaced > 0) return 0;
+  connection.run(
+    `INSERT INTO dependency (strength, state, quiet_state, last_observed, confidence,
+       first_seen, last_seen, traits, provenance, consumer, provider, coupling)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...values,
+  );
+  return 1;
+}
+
+/** The number under which dependencies speak of a component, given at its first mention. */
+function numberOf(connection: Connection, id: string): number {
+  const known = connection.one("SELECT number FROM component WHERE id = ?", id);
+  if (known) return Number(known["number"]);
+  connection.run("INSERT INTO component (id) VALUES (?)", id);
+  return numberOf(connection, id);
+}
+
+function keepFolded(connection: Connection, key: string, folded: object | undefined): void {
+  if (!folded) {
+    connection.run("DELETE FROM folded WHERE fact_key = ?", key);
+    return;
+  }
+  connection.run(
+    "INSERT INTO folded VALUES (?, ?) ON CONFLICT (fact_key) DO UPDATE SET body = excluded.body",
+    key,
+    JSON.stringify(folded),
+  );
+}

@@ -1,0 +1,100 @@
+import { DepmapError } from "../../../model/errors.ts";
+import type { GraphStore, Saying, SayingReport } from "../../../ports/graph-store.ts";
+import { assertionPage, assertionsAbout } from "./assertion-rows.ts";
+import { appendAudit, auditPage } from "./audit-chain.ts";
+import type { Connection } from "./connection.ts";
+import { decideProposal } from "./decide-proposal.ts";
+import { createGraphFile } from "./graph-file.ts";
+import { findIncident, newestIncidents, putIncident } from "./incident-rows.ts";
+import { findProposal, proposalPage, putProposal } from "./proposal-rows.ts";
+import { readSnapshot } from "./read-snapshot.ts";
+import { refoldAll } from "./refold.ts";
+import { FOLDED_WITH, migrate } from "./schema.ts";
+import { auditDetail, takeDown } from "./take-down.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * The graph's record in one SQLite file, made with its folder when it is missing.
+ *
+ * Several processes may use the file at once. Opening waits for the first call, so a store whose disk is
+ * away can be made, and works once the disk is back. A file that vanishes later is not made anew: that would
+ * hide the loss of everything that people taught it.
+ */
+export function createSqliteGraphStore({
+  path,
+  dormantAfterDays = 30,
+}: {
+  readonly path: string;
+  readonly dormantAfterDays?: number;
+}): GraphStore {
+  const file = createGraphFile(path, prepare);
+
+  return {
+    say: (saying) => file.write((connection) => sayAudited(connection, saying)),
+    assertionsAbout: (key) => file.read((connection) => assertionsAbout(connection, key)),
+    assertions: (after) => file.read((connection) => assertionPage(connection, after)),
+    version: () =>
+      file.read((connection) =>
+        Number(connection.one("SELECT value FROM meta WHERE key = 'version'")?.["value"]),
+      ),
+    snapshot: (now) =>
+      file.readMoment((connection) =>
+        readSnapshot(connection, now, now - dormantAfterDays * DAY_MS),
+      ),
+
+    propose: (proposal) =>
+      file.write((connection) => {
+        const known = findProposal(connection, proposal.id);
+        if (!known) putProposal(connection, proposal);
+        return known ?? proposal;
+      }),
+    proposal: (id) => file.read((connection) => findProposal(connection, id)),
+    proposals: (state, after) => file.read((connection) => proposalPage(connection, state, after)),
+    reviseProposal: (proposal) =>
+      file.write((connection) => {
+        const known = findProposal(connection, proposal.id);
+        if (known?.state !== "open") throw notOpen(proposal.id, known?.state);
+        putProposal(connection, { ...proposal, state: "open" });
+      }),
+    decideProposal: (id, decision) =>
+      file.write((connection) => decideProposal(connection, id, decision)),
+
+    keepIncident: (record) => file.write((connection) => putIncident(connection, record)),
+    incident: (id) => file.read((connection) => findIncident(connection, id)),
+    incidents: (filter) => file.read((connection) => newestIncidents(connection, filter)),
+
+    audit: (entry) => file.write((connection) => appendAudit(connection, entry)),
+    auditRows: (after) => file.read((connection) => auditPage(connection, after)),
+
+    close: () => file.close(),
+  };
+}
+
+async function prepare(connection: Connection): Promise<void> {
+  migrate(connection.database);
+  const folded = connection.one("SELECT value FROM meta WHERE key = 'folded_with'");
+  if (folded?.["value"] === FOLDED_WITH) return;
+  await refoldAll(connection);
+  connection.run("INSERT OR REPLACE INTO meta VALUES ('folded_with', ?)", FOLDED_WITH);
+}
+
+/** Takes a saying down, with an audit row when it changed anything. */
+async function sayAudited(connection: Connection, saying: Saying): Promise<SayingReport> {
+  const { forced, ...report } = await takeDown(connection, saying);
+  if (report.added.length + report.changed.length + report.retracted.length > 0) {
+    appendAudit(connection, {
+      at: saying.at,
+      actor: saying.actor,
+      action: forced ? "force-retraction" : "say",
+      subject: saying.source.name,
+      detail: auditDetail(report),
+    });
+  }
+  return report;
+}
+
+function notOpen(id: string, state: string | undefined): DepmapError {
+  const why = state ? `was ${state} already` : "is not known";
+  return new DepmapError("bad-input", `the proposal ${id} ${why}; look at /depmap review`);
+}
