@@ -1,27 +1,15 @@
-import {
-  STRENGTHS,
-  type ComponentIndex,
-  type DependencyIndex,
-  type Snapshot,
-} from "../model/snapshot.ts";
+import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
+import { isHarmless, reachFinder } from "./probable-origin-reach.ts";
 import type { Signs } from "./probable-origin-signs.ts";
 
-/** How much of a suspicion one more hop leaves. */
-const PER_HOP = 0.6;
-/** A chain through a component that shows nothing is half as likely. */
-const THROUGH_QUIET = 0.5;
-/** A soft dependency carries trouble half as often. */
-const THROUGH_SOFT = 0.5;
-/** Below this a suspicion is noise, and the walk ends. */
-const FAINTEST = 0.01;
 /** An alert of its own speaks for a component, but less than resources that it used up itself. */
 const OWN_ALERT = 0.75;
 /** Where an incident is felt is seldom where it began. */
 const SYMPTOM_ITSELF = 0.5;
-/** No traffic is the effect of somebody else's trouble; it says less than an error. */
-const STARVED = 0.5;
+/** Too little traffic is the effect of somebody else's trouble, and seldom the component's own. */
+const OWN_TRAFFIC = 0.2;
 /** What is lost when all direct consumers are quiet. */
-const QUIET_CONSUMERS = 0.15;
+const QUIET_CONSUMERS = 0.1;
 /** A component that only relays shows the faults of what stands behind it. */
 const RELAY = 0.5;
 
@@ -32,12 +20,6 @@ export interface Suspicion {
   readonly explains: Int32Array;
   /** How many starved components it explains. */
   readonly starves: Int32Array;
-}
-
-/** How `suspicion` walks: over which dependencies of a component, to which of their ends. */
-interface Walk {
-  readonly from: (component: ComponentIndex) => Int32Array;
-  readonly end: Int32Array;
 }
 
 /**
@@ -56,9 +38,7 @@ export function suspicion(
   const explains = new Int32Array(count);
   const starves = new Int32Array(count);
   const ownWork = new Float64Array(count);
-  const toProviders: Walk = { from: needsOf(snapshot), end: snapshot.provider };
-  const toConsumers: Walk = { from: usesOf(snapshot), end: snapshot.consumer };
-  const reach = walker(snapshot, (index) => isFailing(signs.get(index)));
+  const reach = reachFinder(snapshot, (index) => isFailing(signs.get(index)));
   const add = (to: Float64Array, at: ComponentIndex, weight: number) => {
     to[at] = (to[at] as number) + weight;
   };
@@ -72,14 +52,15 @@ export function suspicion(
     if (own > 0) add(ownWork, alerting, own);
     if (matters && (fault > 0 || own > 0)) one(explains, alerting);
     if (fault > 0 || calls > 0) {
-      reach(alerting, toProviders, (candidate, left) => {
+      reach(alerting, "providers", (candidate, left) => {
         add(score, candidate, Math.max(fault, calls) * left);
         if (matters) one(explains, candidate);
       });
     }
     if (traffic > 0) {
-      reach(alerting, toConsumers, (candidate, left) => {
-        add(score, candidate, traffic * STARVED * left);
+      add(score, alerting, traffic * OWN_TRAFFIC);
+      reach(alerting, "consumers", (candidate, left) => {
+        add(score, candidate, traffic * left);
         one(starves, candidate);
       });
     }
@@ -111,58 +92,9 @@ export function consumersOf(
   const end = firstUse[component + 1] as number;
   for (let use = firstUse[component] as number; use < end; use += 1) {
     const user = consumer[use] as number;
-    if (user !== component && !harmless(strength, use)) seen.add(user);
+    if (user !== component && !isHarmless(strength, use)) seen.add(user);
   }
   let quiet = 0;
   for (const user of seen) if (!signs.has(user)) quiet += 1;
   return { consumers: seen.size, quiet };
-}
-
-/** A walk that tells for every component it reaches what is left of the suspicion on the best chain. */
-function walker(snapshot: Snapshot, fails: (index: ComponentIndex) => boolean) {
-  const { strength, confidence, components } = snapshot;
-  const best = new Float64Array(components.length);
-  const waits = new Uint8Array(components.length);
-
-  return (start: ComponentIndex, walk: Walk, tell: (at: ComponentIndex, left: number) => void) => {
-    const reached: ComponentIndex[] = [start];
-    const queue: ComponentIndex[] = [start];
-    best[start] = 1;
-    // A component waits again when a better chain to it turns up; each hop only ever takes away, so this ends.
-    for (const at of queue) {
-      waits[at] = 0;
-      const left = (best[at] as number) * PER_HOP * (at === start || fails(at) ? 1 : THROUGH_QUIET);
-      if (left < FAINTEST) continue;
-      for (const dependency of walk.from(at)) {
-        if (harmless(strength, dependency)) continue;
-        const next = walk.end[dependency] as number;
-        const soft = STRENGTHS[strength[dependency] as number] === "soft" ? THROUGH_SOFT : 1;
-        const arrives = left * soft * (confidence[dependency] as number);
-        if (arrives < FAINTEST || arrives <= (best[next] as number)) continue;
-        if (best[next] === 0) reached.push(next);
-        best[next] = arrives;
-        if (waits[next] === 1) continue;
-        waits[next] = 1;
-        queue.push(next);
-      }
-    }
-    for (const at of reached) {
-      if (at !== start) tell(at, best[at] as number);
-      best[at] = 0;
-    }
-  };
-}
-
-function harmless(strength: Uint8Array, dependency: DependencyIndex): boolean {
-  return STRENGTHS[strength[dependency] as number] === "none";
-}
-
-function needsOf({ firstNeed, needs }: Snapshot) {
-  return (component: ComponentIndex) =>
-    needs.subarray(firstNeed[component], firstNeed[component + 1]);
-}
-
-function usesOf({ firstUse, consumer }: Snapshot) {
-  const all = Int32Array.from(consumer, (_, use) => use);
-  return (component: ComponentIndex) => all.subarray(firstUse[component], firstUse[component + 1]);
 }

@@ -33,10 +33,10 @@ const CLEAR_LEAD = 0.1;
  * @example
  * ```ts
  * const map = graphOf("checkout -> cache", "search -> cache", "checkout -> mailer");
- * const alert = (name: string) => ({ component: idOf(name), severity: "error", kind: "errors", at: 0 }) as const;
- * const { candidates } = probableOrigin(map, { alerts: ["cache", "checkout", "search"].map(alert) });
- * candidates[0]?.component;
- * // => "prod/shop/cache"
+ * const alert = (name) => ({ component: idOf(name), severity: "error", kind: "errors", at: 0 });
+ * const { candidates } = probableOrigin(map, { alerts: ["checkout", "search"].map(alert) });
+ * [candidates[0].component, candidates[0].evidence];
+ * // => ["prod/shop/cache", ["explains 2 of 2 alerting components", "silent itself"]]
  * ```
  */
 export function probableOrigin(snapshot: Snapshot, question: OriginQuestion): OriginAnswer {
@@ -49,12 +49,15 @@ export function probableOrigin(snapshot: Snapshot, question: OriginQuestion): Or
     score,
     evidence: evidenceFor(snapshot, findings, index),
   }));
-  const unknown = question.alerts.filter(({ component }) => !snapshot.indexOf.has(component));
   const best = ranked[0]?.index;
   const { verdict, because } = judge(candidates, best === undefined || isBacked(findings, best));
-  const leftOut =
-    unknown.length === 0 ? "" : ` ${unknown.length} alerts are about components off the map.`;
-  return { verdict, candidates, because: because + leftOut };
+  const off = question.alerts.filter(({ component }) => !snapshot.indexOf.has(component)).length;
+  if (best === undefined || off === 0) return { verdict, candidates, because };
+  const offTheMap =
+    off === 1
+      ? "1 alert is about something that is not on the map."
+      : `${off} alerts are about something that is not on the map.`;
+  return { verdict, candidates, because: `${because} ${offTheMap}` };
 }
 
 function rank(snapshot: Snapshot, { signs, suspicion: { score }, timing }: Findings) {

@@ -12,82 +12,17 @@ const OWN_WORK = ["self", "exclusive"];
 const CALLS_IT_MAKES = ["client", "outgoing", "outbound", "egress"];
 
 /** Stems by kind, the first match wins: "request errors" are errors, "request duration" is latency. */
-const STEMS: readonly (readonly [AlertKind, readonly string[]])[] = [
+const STEMS = (
   [
-    "errors",
-    ["error", "fault", "fail", "exception", "5xx", "4xx", "500", "503", "abort", "reject"],
-  ],
-  [
-    "availability",
-    [
-      "availab",
-      "unavailab",
-      "success",
-      "down",
-      "up",
-      "health",
-      "unhealth",
-      "uptime",
-      "unreachable",
-      "probe",
-    ],
-  ],
-  [
-    "latency",
-    [
-      "latenc",
-      "duration",
-      "slow",
-      "respons",
-      "delay",
-      "rt",
-      "p50",
-      "p90",
-      "p95",
-      "p99",
-      "time",
-      "self",
-    ],
-  ],
-  [
-    "saturation",
-    [
-      ...[
-        "cpu",
-        "processor",
-        "memory",
-        "mem",
-        "heap",
-        "ram",
-        "disk",
-        "diskio",
-        "io",
-        "iops",
-        "saturat",
-      ],
-      ...["throttl", "exhaust", "socket", "thread", "pool", "queue", "backlog", "utili", "load1"],
-      ...["oom", "gc", "inode", "quota"],
-    ],
-  ],
-  [
-    "traffic",
-    [
-      ...[
-        "traffic",
-        "request",
-        "throughput",
-        "count",
-        "rate",
-        "rps",
-        "qps",
-        "workload",
-        "load",
-        "call",
-      ],
-      ...["rx", "tx", "receive", "transmit", "network", "bytes", "volume", "connection"],
-    ],
-  ],
-];
+    ["errors", "error fault fail exception 5xx 4xx 500 502 503 504 abort reject"],
+    ["availability", "availab unavailab success down up health unhealth uptime unreachable probe"],
+    ["latency", "latenc duration slow respons delay rt p50 p90 p95 p99 time self"],
+    ["saturation", "cpu processor memory mem heap ram disk diskio io iops load1 load5 saturat oom"],
+    ["saturation", "throttl exhaust socket thread pool queue backlog utili gc inode quota"],
+    ["traffic", "traffic request throughput count rate rps qps workload load call volume"],
+    ["traffic", "rx tx receive transmit network bytes connection"],
+  ] as const
+).map(([kind, stems]): readonly [AlertKind, readonly string[]] => [kind, stems.split(" ")]);
 
 /** Short stems that would be found inside other words must be the whole word. */
 const WHOLE = 3;
