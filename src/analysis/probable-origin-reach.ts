@@ -21,9 +21,9 @@ const FAINTEST = 0.01;
  * from one walk to the next, so that many walks cost no more than what they reach.
  */
 export function reachFinder(snapshot: Snapshot, fails: (index: ComponentIndex) => boolean) {
-  const { strength, confidence, components } = snapshot;
-  const best = new Float64Array(components.length);
-  const waits = new Uint8Array(components.length);
+  const best = new Float64Array(snapshot.components.length);
+  const waits = new Uint8Array(snapshot.components.length);
+  const carries = carriesOf(snapshot);
 
   return (
     start: ComponentIndex,
@@ -42,9 +42,7 @@ export function reachFinder(snapshot: Snapshot, fails: (index: ComponentIndex) =
       const end = left < FAINTEST ? 0 : (first[at + 1] as number);
       for (let place = first[at] as number; place < end; place += 1) {
         const dependency = towards === "providers" ? (snapshot.needs[place] as number) : place;
-        if (isHarmless(strength, dependency)) continue;
-        const soft = STRENGTHS[strength[dependency] as number] === "soft" ? THROUGH_SOFT : 1;
-        const arrives = left * soft * (confidence[dependency] as number);
+        const arrives = left * (carries[dependency] as number);
         const to = next[dependency] as number;
         if (arrives < FAINTEST || arrives <= (best[to] as number)) continue;
         if (best[to] === 0) reached.push(to);
@@ -59,6 +57,17 @@ export function reachFinder(snapshot: Snapshot, fails: (index: ComponentIndex) =
       best[at] = 0;
     }
   };
+}
+
+/** What share of a suspicion each dependency lets through, before the hop itself takes its part. */
+function carriesOf({ strength, confidence }: Snapshot): Float64Array {
+  const byStrength = STRENGTHS.map((one) => ({ hard: 1, soft: THROUGH_SOFT, none: 0 })[one]);
+  const carries = new Float64Array(strength.length);
+  for (let dependency = 0; dependency < carries.length; dependency += 1) {
+    carries[dependency] =
+      (byStrength[strength[dependency] as number] as number) * (confidence[dependency] as number);
+  }
+  return carries;
 }
 
 /** Does nothing happen to the consumer of this dependency when the provider fails? */
