@@ -101,7 +101,8 @@ async function ask(
   // pdjs hides a 429 until it has waited and asked three times more. Node shows it to us at once.
   const notice = (message: unknown) => {
     const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
-    if (request.getHeader("x-request-id") !== requestId || response.statusCode !== 429) return;
+    if (String(request.getHeader("x-request-id")) !== requestId || response.statusCode !== 429)
+      return;
     waitMs = waitAfter(response.headers["ratelimit-reset"]);
     limited.abort();
   };
@@ -136,7 +137,7 @@ function failure(fault: unknown): Outcome {
   if (fault instanceof Error) return { kind: "failed", why: messageOf(fault), cause: fault };
   const { status } = fault as { status?: unknown };
   if (typeof status === "number" && status >= 300) return { kind: "answer", status, data: {} };
-  return { kind: "failed", why: "its answer is no JSON", cause: undefined };
+  return { kind: "failed", why: "its answer is no JSON object", cause: undefined };
 }
 
 /** `ratelimit-reset` is in seconds. */
