@@ -48,6 +48,10 @@ export const Environment = z.object({
     .enum(["yes", "no"])
     .default("yes")
     .meta({ description: "Open a channel for each incident", example: "yes" }),
+  DEPMAP_CHANNEL_PATTERN: z.string().min(1).default("inc-{number}-{title}").meta({
+    description: "Name of an incident's own channel, from its {number} and {title}",
+    example: "inc-{number}-{title}",
+  }),
   DEPMAP_STALE_AFTER_MS: milliseconds.default(900_000).meta({
     description: "Age of the map from which every answer carries a banner",
     example: "900000",
