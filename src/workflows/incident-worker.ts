@@ -1,0 +1,251 @@
+import { DepmapError, messageOf } from "../model/errors.ts";
+import { createStoryBook, type Case } from "./story-book.ts";
+import { createTeller } from "./story-teller.ts";
+import { tellStory, type TellTools } from "./tell-story.ts";
+import {
+  understandIncident,
+  type Understood,
+  type UnderstandTools,
+} from "./understand-incident.ts";
+
+/** How the worker behaves; the defaults are for production. */
+export interface WorkerSettings {
+  /** The shortest time between two edits of one message. */
+  readonly editIntervalMs?: number;
+  /** The first wait after a failure; it doubles, at most to a quarter of a minute while somebody else is away. */
+  readonly retryMs?: number;
+  /** The longest wait of an incident that fails by itself. */
+  readonly slowestRetryMs?: number;
+  /** Failures of an incident's own after which it is set aside, and tried at the slowest pace only. */
+  readonly setAsideAfter?: number;
+}
+
+/** Turns what the journal holds into briefings. */
+export interface IncidentWorker {
+  /** Something may have come in. Returns at once; also the way to start after a boot. */
+  wake(): void;
+  /** Looks at these incidents again although no event came: their alerts may have changed. */
+  revisit(incidentIds: readonly string[]): void;
+  /** Resolves when nothing is in hand; what waits for its next attempt after a failure does not count. */
+  idle(): Promise<void>;
+  /** Finishes what is in hand and takes up nothing more. */
+  stop(): Promise<void>;
+}
+
+const BATCH = 200;
+const THE_JOURNAL = "the journal";
+/** Questions to PagerDuty that may be open at the same time. */
+const LANES = 16;
+/** Somebody else's faults: they pass, and the incident is not to blame. */
+const LONGEST_PASSING_MS = 15_000;
+const PASSING = new Set(["chat-away", "graph-store-away", "journal-away", "pagerduty-away"]);
+
+/**
+ * The worker that takes up incidents, not events: each is rebuilt from all that is known of it.
+ *
+ * All that waits is understood before anything is told, so that a storm becomes one story. Events count as handled
+ * once the chat shows them; whatever is cut short before that is simply done again. There is no recovery code.
+ */
+export function createIncidentWorker(
+  tools: UnderstandTools & TellTools,
+  settings: WorkerSettings = {},
+): IncidentWorker {
+  const { journal, store, snapshots, log, metrics } = tools;
+  const { editIntervalMs = 1000, retryMs = 1000, slowestRetryMs = 600_000 } = settings;
+  const { setAsideAfter = 5 } = settings;
+  const book = createStoryBook();
+  const teller = createTeller((lead) => tellStory(tools, book, teller, lead), editIntervalMs);
+  const inHand = new Set<string>();
+  const asked = new Set<string>();
+  const attempts = new Map<string, number>();
+  const waiting = new Map<string, NodeJS.Timeout>();
+  const questions = new Set<NodeJS.Timeout | undefined>();
+  const finishing = new Set<Promise<void>>();
+  let stopped = false;
+  let again = false;
+  let isOpen = false;
+  let looking: Promise<void> | undefined;
+
+  function wake(): void {
+    if (stopped) return;
+    again = true;
+    looking ??= look().finally(() => {
+      looking = undefined;
+      if (again) wake();
+    });
+  }
+
+  async function look(): Promise<void> {
+    while (again && !stopped) {
+      again = false;
+      try {
+        await openBook();
+        await takeUp(await nextSubjects());
+      } catch (fault) {
+        rest(THE_JOURNAL, fault);
+      }
+    }
+  }
+
+  /** Every incident of a story that was open when the last process ended. */
+  async function openBook(): Promise<void> {
+    if (isOpen) return;
+    isOpen = true;
+    try {
+      const records = await store.incidents({ limit: 500 });
+      const leadOf = (record: (typeof records)[number]) => record.attachedTo ?? record.incident.id;
+      const open = records.filter(({ incident }) => incident.status !== "resolved");
+      const leads = new Set(open.map(leadOf));
+      const theirs = records.filter((record) => leads.has(leadOf(record)));
+      for (const id of [...leads, ...theirs.map(({ incident }) => incident.id)]) asked.add(id);
+    } catch (fault) {
+      isOpen = false;
+      log.warn(
+        { why: messageOf(fault) },
+        "cannot read which incidents were open; going on without",
+      );
+    }
+  }
+
+  async function nextSubjects(): Promise<string[]> {
+    const heldBack = inHand.size + waiting.size;
+    const unhandled = await journal.unhandledSubjects(BATCH + heldBack);
+    const free = [...asked, ...unhandled].filter((id) => !inHand.has(id) && !waiting.has(id));
+    const subjects = [...new Set(free)].slice(0, BATCH);
+    again ||= subjects.length === BATCH;
+    return subjects;
+  }
+
+  async function takeUp(subjects: readonly string[]): Promise<void> {
+    const evenIfTold = new Set(subjects.filter((subject) => asked.delete(subject)));
+    for (const subject of subjects) inHand.add(subject);
+    const understood: { subject: string; seen: Understood }[] = [];
+    await inLanes(subjects, async (subject) => {
+      try {
+        const seen = await understandIncident(tools, subject, evenIfTold.has(subject));
+        understood.push({ subject, seen });
+      } catch (fault) {
+        rest(subject, fault);
+      }
+    });
+    for (const { subject, seen } of understood.toSorted(leadsFirst)) {
+      try {
+        if (seen.told) book.take(snapshots.current(), seen.told, seen.lead);
+      } catch (fault) {
+        rest(subject, fault);
+      }
+    }
+    for (const { subject, seen } of understood.filter(({ subject: id }) => inHand.has(id))) {
+      const finished = finish(subject, seen).finally(() => finishing.delete(finished));
+      finishing.add(finished);
+    }
+  }
+
+  async function finish(subject: string, { events, told, again: askAgain }: Understood) {
+    try {
+      let lead = told && book.leadOf(subject);
+      for (let last: string | undefined; lead !== undefined && lead !== last;) {
+        await teller.tell(lead);
+        last = lead;
+        lead = book.leadOf(subject);
+      }
+      await journal.handled(events);
+      inHand.delete(subject);
+      if (askAgain) askLater(subject);
+      else attempts.delete(subject);
+    } catch (fault) {
+      rest(subject, fault);
+    }
+    wake();
+  }
+
+  /** One incident's failure: it waits, all others go on. */
+  function rest(subject: string, fault: unknown): void {
+    inHand.delete(subject);
+    const count = (attempts.get(subject) ?? 0) + 1;
+    attempts.set(subject, count);
+    const code = fault instanceof DepmapError ? fault.code : "unknown";
+    const passing = PASSING.has(code);
+    hold(subject, count, passing ? LONGEST_PASSING_MS : slowestRetryMs);
+    const data = { subject, attempt: count, code, why: messageOf(fault) };
+    metrics.count("faults", { where: "incident", code });
+    if (passing || count < setAsideAfter) {
+      log.warn(data, "an incident could not be told; it will be tried again");
+    } else if (count === setAsideAfter) {
+      metrics.count("faults", { where: "incident set aside", code });
+      log.error(
+        { ...data, fault },
+        "an incident is set aside; it is tried again from time to time",
+      );
+    }
+  }
+
+  /** Nothing is done for the subject until its time has come. */
+  function hold(subject: string, count: number, longestMs: number): void {
+    clearTimeout(waiting.get(subject));
+    const timer = later(count, longestMs, () => {
+      waiting.delete(subject);
+      if (subject !== THE_JOURNAL) asked.add(subject);
+    });
+    if (timer) waiting.set(subject, timer);
+  }
+
+  /** PagerDuty did not answer: the incident is told, and asked for again. New events do not wait for that. */
+  function askLater(subject: string): void {
+    const count = (attempts.get(subject) ?? 0) + 1;
+    attempts.set(subject, count);
+    const timer = later(count, LONGEST_PASSING_MS, () => {
+      questions.delete(timer);
+      asked.add(subject);
+    });
+    if (timer) questions.add(timer);
+  }
+
+  function later(count: number, longestMs: number, then: () => void): NodeJS.Timeout | undefined {
+    if (stopped) return undefined;
+    const delayMs = Math.min(longestMs, retryMs * 2 ** Math.min(count - 1, 20));
+    const timer = setTimeout(() => {
+      then();
+      wake();
+    }, delayMs);
+    return timer.unref();
+  }
+
+  async function idle(): Promise<void> {
+    while (looking || finishing.size > 0) await Promise.allSettled([looking, ...finishing]);
+  }
+
+  return {
+    wake,
+    revisit(incidentIds) {
+      for (const id of incidentIds) asked.add(id);
+      wake();
+    },
+    idle,
+    async stop() {
+      stopped = true;
+      for (const timer of [...waiting.values(), ...questions]) clearTimeout(timer);
+      waiting.clear();
+      teller.hurry();
+      await idle();
+    },
+  };
+}
+
+/** Incidents whose record names no other come first, then by opening time: a story's lead before its members. */
+function leadsFirst(a: { seen: Understood }, b: { seen: Understood }): number {
+  const openedAt = (told: Case | undefined) => told?.incident.openedAt ?? 0;
+  const attached = ({ seen }: { seen: Understood }) => Number(seen.lead !== undefined);
+  return attached(a) - attached(b) || openedAt(a.seen.told) - openedAt(b.seen.told);
+}
+
+async function inLanes<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const left = [...items];
+  const lane = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}

@@ -1,0 +1,97 @@
+import { resolveName } from "../analysis/resolve-name.ts";
+import type { ComponentId } from "../model/component.ts";
+import type { Alert, Incident } from "../model/incident.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+
+/** An alert and the component that it is about. */
+export interface MappedAlert {
+  readonly component: ComponentId;
+  readonly alert: Alert;
+}
+
+/** A PagerDuty service that no component stands for. */
+export interface UnmappedService {
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly alerts: number;
+}
+
+/** An incident's alerts, found on the map as far as they can be. */
+export interface MappedAlerts {
+  readonly mapped: readonly MappedAlert[];
+  readonly unmapped: readonly UnmappedService[];
+}
+
+/**
+ * Finds the components that an incident's alerts are about.
+ *
+ * First the PagerDuty service id, narrowed by a name in the alert when several components share the service; then the
+ * service's name; then names in the alert. Names count only when they are exactly a component's name, id or alias. An
+ * incident without alerts stands for one alert on its own service.
+ */
+export function mapAlerts(snapshot: Snapshot, incident: Incident): MappedAlerts {
+  const mapped: MappedAlert[] = [];
+  const unmapped = new Map<string, UnmappedService>();
+  for (const alert of incident.alerts.length > 0 ? incident.alerts : [standIn(incident)]) {
+    const components = componentsOf(snapshot, alert, incident);
+    for (const component of components) mapped.push({ component, alert });
+    if (components.length > 0) continue;
+    const id = alert.pagerdutyServiceId ?? incident.pagerdutyServiceId;
+    const name = alert.serviceName ?? incident.serviceName ?? id ?? "a service without a name";
+    const known = unmapped.get(id ?? name);
+    unmapped.set(id ?? name, { id, name, alerts: (known?.alerts ?? 0) + 1 });
+  }
+  return { mapped, unmapped: [...unmapped.values()] };
+}
+
+/** What an incident says when its alerts cannot be read: something is wrong with its service since it opened. */
+function standIn(incident: Incident): Alert {
+  return {
+    id: `incident ${incident.id}`,
+    summary: incident.title,
+    severity: incident.urgency === "low" ? "warning" : "critical",
+    kind: "other",
+    at: incident.openedAt,
+    resolvedAt: incident.resolvedAt,
+    pagerdutyServiceId: incident.pagerdutyServiceId,
+    serviceName: incident.serviceName,
+    mentions: [],
+  };
+}
+
+function componentsOf(
+  snapshot: Snapshot,
+  alert: Alert,
+  incident: Incident,
+): readonly ComponentId[] {
+  const mentioned = alert.mentions.flatMap((name) => named(snapshot, name));
+  const serviceId = alert.pagerdutyServiceId ?? incident.pagerdutyServiceId;
+  const onService = (serviceId && byServiceId(snapshot).get(serviceId)) || [];
+  if (onService.length > 0) {
+    const both = onService.filter((id) => mentioned.includes(id));
+    return both.length > 0 ? both : onService;
+  }
+  const onName = named(snapshot, alert.serviceName ?? incident.serviceName ?? "");
+  return onName.length > 0 ? onName : mentioned.slice(0, 1);
+}
+
+function named(snapshot: Snapshot, name: string): ComponentId[] {
+  if (name.trim() === "") return [];
+  const found = resolveName(snapshot, name);
+  return found.kind === "known" ? [found.component.id] : [];
+}
+
+const serviceIds = new WeakMap<Snapshot, ReadonlyMap<string, readonly ComponentId[]>>();
+
+function byServiceId(snapshot: Snapshot): ReadonlyMap<string, readonly ComponentId[]> {
+  const known = serviceIds.get(snapshot);
+  if (known) return known;
+  const fresh = new Map<string, ComponentId[]>();
+  for (const { id, pagerdutyServiceIds } of snapshot.components) {
+    for (const serviceId of pagerdutyServiceIds) {
+      fresh.set(serviceId, [...(fresh.get(serviceId) ?? []), id]);
+    }
+  }
+  serviceIds.set(snapshot, fresh);
+  return fresh;
+}

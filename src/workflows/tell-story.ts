@@ -1,0 +1,173 @@
+import { briefing } from "../briefing/briefing.ts";
+import { changeLines } from "../briefing/change-lines.ts";
+import { resolvedSummary } from "../briefing/resolved-summary.ts";
+import type { Story } from "../briefing/story.ts";
+import { toldElsewhere } from "../briefing/told-elsewhere.ts";
+import { DepmapError, messageOf } from "../model/errors.ts";
+import type { IncidentRecord } from "../model/incident.ts";
+import { fitReply } from "../model/reply-budget.ts";
+import { Reply } from "../model/reply.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { GraphStore } from "../ports/graph-store.ts";
+import type { Log } from "../ports/log.ts";
+import type { Metrics } from "../ports/metrics.ts";
+import { briefingKey } from "./briefing-key.ts";
+import { findChannel, type ChannelSettings } from "./find-channel.ts";
+import { gatherStory, type GatherTools } from "./gather-story.ts";
+import { editIfPosted, postOnce, type Posted, type PostTools } from "./post-once.ts";
+import { isOpen, type Case, type StoryBook } from "./story-book.ts";
+import type { Teller } from "./story-teller.ts";
+
+export interface TellTools extends PostTools, GatherTools {
+  readonly store: GraphStore;
+  readonly snapshots: { current(): Snapshot };
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly channels: ChannelSettings;
+}
+
+type Records = ReadonlyMap<string, IncidentRecord>;
+
+/**
+ * Brings the chat and the store up to what the book knows of one story.
+ *
+ * In this order, so that a crash anywhere is made good by doing it again: the briefing, one line in its thread per
+ * change since the records were kept, a pointer in every other message of the story, the members' records, and the
+ * lead's record last.
+ */
+export async function tellStory(
+  tools: TellTools,
+  book: StoryBook,
+  teller: Teller,
+  lead: string,
+): Promise<void> {
+  const members = book.membersOf(lead);
+  const [first] = members;
+  if (!first) return;
+  const records = await recordsOf(tools.store, members);
+  const story = await gatherStory(tools, members);
+  const reply = fitReply(members.some(isOpen) ? briefing(story) : resolvedSummary(story));
+  const posted = await showBriefing(tools, first, reply, records.get(lead)?.channel);
+  book.briefed(lead, tools.clock.now());
+
+  const lines = changeLines([...records.values()], story);
+  const revision = records.get(lead)?.revision ?? 0;
+  for (const { key, text } of lines) {
+    const line = Reply.parse({ headline: text, visibility: "channel" });
+    await postOnce(tools, {
+      key: `line ${lead} ${revision} ${key}`,
+      subject: lead,
+      reply: fitReply(line),
+      place: () => Promise.resolve({ channel: posted.channel, thread: posted.message }),
+    });
+  }
+  for (const { incident } of members.slice(1)) {
+    await teller.quiet(incident.id);
+    await point(tools, incident.id, story, posted.channel);
+  }
+  await keep(tools, story, members, records, posted, revision + (lines.length > 0 ? 1 : 0));
+  const same = book.membersOf(lead).every((one, place) => one === members[place]);
+  if (same && !members.some(isOpen)) book.close(lead);
+}
+
+async function showBriefing(
+  tools: TellTools,
+  { incident, receivedAt }: Case,
+  reply: Reply,
+  linked: string | undefined,
+): Promise<Posted> {
+  const { chat, clock, log, metrics } = tools;
+  const key = briefingKey(incident.id);
+  const place = async () => ({
+    channel: await findChannel(chat, tools.channels, incident, linked),
+  });
+  try {
+    const posted = await postOnce(tools, { key, subject: incident.id, reply, place });
+    if (posted.did === "posted" || posted.did === "found") {
+      metrics.count("briefings_posted", { chat: chat.name });
+      if (receivedAt !== undefined) {
+        metrics.observe("briefing_seconds", Math.max(0, clock.now() - receivedAt) / 1000);
+      }
+    }
+    if (posted.did === "edited") metrics.count("briefing_edits", { chat: chat.name });
+    return posted;
+  } catch (fault) {
+    const post = await tools.journal.post(key);
+    if (!isGone(fault) || post?.message === undefined) throw fault;
+    // Somebody deleted the briefing. That was a person's will: it is not posted again.
+    log.warn(
+      { incident: incident.id, why: messageOf(fault) },
+      "the briefing is gone from the chat",
+    );
+    return { channel: post.channel, message: post.message, did: "nothing" };
+  }
+}
+
+/** A message of its own that another story has taken over says where to look. */
+async function point(tools: TellTools, id: string, story: Story, channel: string): Promise<void> {
+  const key = briefingKey(id);
+  if ((await tools.journal.post(key)) === undefined) return;
+  const name = (await tools.chat.findChannel(channel))?.name ?? channel;
+  try {
+    await editIfPosted(tools, key, fitReply(toldElsewhere(story, id, name)));
+  } catch (fault) {
+    if (!isGone(fault)) throw fault;
+    tools.log.warn({ incident: id, why: messageOf(fault) }, "a briefing is gone from the chat");
+  }
+}
+
+function isGone(fault: unknown): boolean {
+  return fault instanceof DepmapError && fault.code === "bad-input";
+}
+
+async function recordsOf(store: GraphStore, members: readonly Case[]): Promise<Records> {
+  const found = new Map<string, IncidentRecord>();
+  for (const { incident } of members) {
+    const record = await store.incident(incident.id).catch(() => undefined);
+    if (record) found.set(incident.id, record);
+  }
+  return found;
+}
+
+async function keep(
+  { store, chat }: TellTools,
+  story: Story,
+  members: readonly Case[],
+  records: Records,
+  posted: Posted,
+  revision: number,
+): Promise<void> {
+  const { origin, blast } = story;
+  const common = {
+    chat: chat.name,
+    channel: posted.channel,
+    verdict: origin.verdict,
+    ...(origin.verdict === "ranked" ? { origin: origin.candidates[0]?.component } : {}),
+  };
+  const [lead, ...others] = members as [Case, ...Case[]];
+  for (const { incident } of others) {
+    const known = records.get(incident.id);
+    const told = { ...confirmedIn(known), ...common, incident, affected: [] };
+    await store.keepIncident({ ...told, attachedTo: lead.incident.id });
+  }
+  const affected = [
+    ...blast.hits.map(({ component, state }) => ({ component, state: state as string })),
+    ...blast.starved.map(({ component }) => ({ component, state: "starved" })),
+  ];
+  const { incident } = lead;
+  const known = confirmedIn(records.get(incident.id));
+  const message = posted.message;
+  await store.keepIncident({
+    ...known,
+    ...common,
+    incident,
+    affected,
+    revision,
+    briefingMessage: message,
+  });
+}
+
+/** What people have said about it stays. */
+function confirmedIn(record: IncidentRecord | undefined): Pick<IncidentRecord, "confirmed"> {
+  return record?.confirmed ? { confirmed: record.confirmed } : {};
+}
