@@ -1,0 +1,275 @@
+// @ts-check
+// What htmx has no answer for: completion by keyboard, dialogs, scrolling, times in the viewer's zone.
+import Combobox from "./combobox-nav.js";
+
+const IS_COMMAND = /^\s*\/|@depmap/i;
+/** The id of a request stays the same until the request went well, so that a retry or a double click is one request. */
+const requestIds = new WeakMap();
+
+/** @param {ParentNode} root @param {string} selector */
+const all = (root, selector) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
+/** @param {string} id */
+const byId = (id) => document.getElementById(id);
+
+// --- Requests -------------------------------------------------------------------------------------------------------
+
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (ctx.request.method !== "POST") return;
+  const id = requestIds.get(ctx.sourceElement) ?? newId();
+  requestIds.set(ctx.sourceElement, id);
+  ctx.request.body.set("id", id);
+});
+
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const { sourceElement: form, response } = ctx;
+  if (response.status === 401) return location.reload();
+  if (response.status >= 400 || ctx.request.method !== "POST") return;
+  requestIds.delete(form);
+  if (form.matches(".composer")) clear(form.elements.namedItem("text"));
+  if (form.closest("dialog")) form.closest("dialog").close();
+  form.closest("details.menu")?.removeAttribute("open");
+});
+
+document.addEventListener("htmx:error", () =>
+  toast("The server cannot be reached. Nothing was lost; try again."),
+);
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(18));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
+}
+
+/** @param {HTMLTextAreaElement} field */
+function clear(field) {
+  field.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+}
+
+// --- Live updates ---------------------------------------------------------------------------------------------------
+
+const offline = () => document.documentElement.classList.add("offline");
+document.addEventListener("htmx:sse:error", (event) => {
+  if (/** @type {CustomEvent} */ (event).detail.status === 401) location.reload();
+  offline();
+});
+document.addEventListener("htmx:sse:before:connection", (event) => {
+  if (/** @type {CustomEvent} */ (event).detail.connection.attempt > 0) offline();
+});
+document.addEventListener("htmx:sse:after:connection", () =>
+  document.documentElement.classList.remove("offline"),
+);
+
+/** The scrolling places that were at their end before the swap stay there. */
+let atEnd = new Set();
+document.addEventListener("htmx:before:swap", () => {
+  atEnd = new Set(all(document, ".scroller").filter(isAtEnd));
+});
+document.addEventListener("htmx:after:swap", () => {
+  finishMessages();
+  for (const scroller of all(document, ".scroller")) {
+    const last = scroller.querySelector("[data-list] > :last-child");
+    const isOwn = last?.hasAttribute("data-fresh");
+    if (atEnd.has(scroller) || isOwn) scroller.scrollTop = scroller.scrollHeight;
+    else if (scroller.id === "scroller" && last && last !== lastSeen) showNewer();
+  }
+  lastSeen = newest();
+  for (const form of all(document, "[data-fresh] [data-opens-form]")) form.click();
+  for (const fresh of all(document, "[data-fresh]")) fresh.removeAttribute("data-fresh");
+  const content = byId("dialog-content");
+  if (content?.hasChildNodes() && !dialog().open) dialog().showModal();
+  for (const list of all(document, ".completions")) offer(list);
+  if (byId("toast")?.textContent) hideToastSoon();
+});
+
+const newest = () => document.querySelector("#scroller [data-list] > :last-child");
+let lastSeen = newest();
+
+/** @param {HTMLElement} place */
+function isAtEnd(place) {
+  return place.scrollHeight - place.scrollTop - place.clientHeight < 40;
+}
+
+function showNewer() {
+  const button = byId("newer");
+  if (button) button.hidden = false;
+}
+
+byId("newer")?.addEventListener("click", () => toEnd());
+byId("scroller")?.addEventListener("scroll", ({ target }) => {
+  const button = byId("newer");
+  if (button && target instanceof HTMLElement && isAtEnd(target)) button.hidden = true;
+});
+
+function toEnd() {
+  for (const scroller of all(document, ".scroller")) {
+    const unread = scroller.querySelector(".first-unread");
+    if (unread && !unread.hasAttribute("data-shown")) unread.scrollIntoView({ block: "center" });
+    else scroller.scrollTop = scroller.scrollHeight;
+    unread?.setAttribute("data-shown", "");
+  }
+}
+
+// --- Messages: times in the viewer's zone, days, runs of one author -------------------------------------------------
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+
+function finishMessages() {
+  for (const list of all(document, "[data-list]")) {
+    let before = { day: "", author: "", at: 0 };
+    for (const message of all(list, ":scope > .message")) {
+      const time = message.querySelector("time");
+      const at = new Date(time?.dateTime ?? 0);
+      if (time) time.textContent = clock.format(at);
+      const now = { day: day.format(at), author: message.dataset.author ?? "", at: at.getTime() };
+      message.toggleAttribute("data-new-day", now.day !== before.day);
+      if (now.day !== before.day) message.setAttribute("data-new-day", now.day);
+      const follows = now.author === before.author && now.at - before.at < 300_000;
+      message.toggleAttribute("data-follows", follows && now.day === before.day);
+      before = now;
+    }
+  }
+}
+
+// --- Keyboard and mouse ---------------------------------------------------------------------------------------------
+
+document.addEventListener("keydown", (event) => {
+  const { target } = event;
+  if (event.key === "Escape") return escape(event);
+  if (!(target instanceof HTMLTextAreaElement) || !target.matches(".composer textarea")) return;
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented)
+    return;
+  event.preventDefault();
+  if (target.value.trim() !== "") target.form?.requestSubmit();
+});
+
+/** Closes the innermost open thing. A dialog closes by itself. @param {KeyboardEvent} event */
+function escape(event) {
+  if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  const menu = /** @type {HTMLElement | null} */ (document.querySelector("details.menu[open]"));
+  const list = document.querySelector(".completions:not([hidden])");
+  if (list instanceof HTMLElement) return hide(list);
+  if (menu) {
+    menu.removeAttribute("open");
+    return menu.querySelector("summary")?.focus();
+  }
+  closeThread();
+}
+
+function closeThread() {
+  const root = byId("panel")?.dataset.root;
+  all(document, "[data-closes-thread]")[0]?.click();
+  const item = byId(`m-${root}`);
+  /** @type {HTMLElement | null | undefined} */ (item?.querySelector(".answers, summary"))?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target instanceof Element ? event.target : undefined;
+  for (const menu of all(document, "details.menu[open]")) {
+    if (!menu.contains(target ?? null) || target?.closest("a.item, button.item[type=button]"))
+      menu.removeAttribute("open");
+  }
+  if (target?.closest("[data-closes-dialog]")) target.closest("dialog")?.close();
+  const picture = target?.closest("[data-enlarge]");
+  const viewer = /** @type {HTMLDialogElement} */ (byId("viewer"));
+  if (picture && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    const [small, large] = [picture.querySelector("img"), viewer.querySelector("img")];
+    if (small && large) [large.src, large.alt] = [small.src, small.alt];
+    viewer.showModal();
+  }
+  if (target === viewer) viewer.close();
+});
+
+const dialog = () => /** @type {HTMLDialogElement} */ (byId("dialog"));
+dialog()?.addEventListener("close", () => byId("dialog-content")?.replaceChildren());
+
+document.querySelector(".person select")?.addEventListener("change", ({ target }) => {
+  if (target instanceof HTMLSelectElement) target.form?.requestSubmit();
+});
+
+// --- Completion -----------------------------------------------------------------------------------------------------
+
+/** @type {WeakMap<HTMLElement, Combobox>} */
+const comboboxes = new WeakMap();
+/** @param {HTMLElement} list */
+const fieldOf = (list) =>
+  /** @type {HTMLTextAreaElement} */ (list.parentElement?.querySelector("textarea"));
+
+document.addEventListener("htmx:before:request", (event) => {
+  const list = event.target;
+  if (!(list instanceof HTMLElement) || !list.matches(".completions")) return;
+  if (IS_COMMAND.test(fieldOf(list).value)) return;
+  event.preventDefault();
+  hide(list);
+});
+
+/** Shows what was suggested, if anything. @param {HTMLElement} list */
+function offer(list) {
+  const combobox = comboboxes.get(list) ?? new Combobox(fieldOf(list), list);
+  comboboxes.set(list, combobox);
+  combobox.stop();
+  list.hidden = list.childElementCount === 0 || document.activeElement !== fieldOf(list);
+  for (const option of all(list, "[role=option]")) option.id = `${list.id}-${option.dataset.line}`;
+  if (!list.hidden) combobox.start();
+}
+
+/** @param {HTMLElement} list */
+function hide(list) {
+  comboboxes.get(list)?.stop();
+  list.replaceChildren();
+  list.hidden = true;
+}
+
+document.addEventListener("combobox-commit", ({ target }) => {
+  if (!(target instanceof HTMLElement)) return;
+  const list = /** @type {HTMLElement} */ (target.closest(".completions"));
+  const field = fieldOf(list);
+  field.value = target.dataset.line ?? field.value;
+  hide(list);
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// Tab takes the first suggestion when none is chosen yet, as in a shell.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const list =
+      event.target instanceof HTMLElement &&
+      event.target.closest(".composer")?.querySelector(".completions:not([hidden])");
+    if (event.key !== "Tab" || event.shiftKey || !(list instanceof HTMLElement)) return;
+    if (!list.querySelector('[aria-selected="true"]')) comboboxes.get(list)?.navigate(1);
+  },
+  { capture: true },
+);
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  if (!(target instanceof HTMLTextAreaElement) || !target.matches(".composer textarea")) return;
+  const list = target.form?.querySelector(".completions");
+  if (list instanceof HTMLElement && !list.contains(/** @type {Node | null} */ (relatedTarget)))
+    setTimeout(() => hide(list), 150);
+});
+
+// --- Notices --------------------------------------------------------------------------------------------------------
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let toastTimer;
+/** @param {string} words */
+function toast(words) {
+  const place = byId("toast");
+  if (place) place.textContent = words;
+  hideToastSoon();
+}
+function hideToastSoon() {
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => byId("toast")?.replaceChildren(), 6000);
+}
+
+document.documentElement.classList.add("scripted");
+finishMessages();
+toEnd();
