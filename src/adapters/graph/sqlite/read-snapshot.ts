@@ -11,8 +11,8 @@ const STRIDE = 500;
 /** Codes travel as one number, and the state is decided here: every column that crosses costs. */
 const DEPENDENCIES = `
   SELECT consumer, provider,
-    coupling | strength << 8 |
-      CASE WHEN last_observed < ? THEN quiet_state ELSE state END << 16,
+    coupling + (strength << 8) +
+      (CASE WHEN last_observed < ? THEN quiet_state ELSE state END << 16),
     confidence, first_seen, last_seen, traits, provenance
   FROM dependency WHERE consumer >= ? AND consumer < ?`;
 

@@ -100,10 +100,10 @@ function takeDownOne(
   );
   const retractedAt = known?.["retracted_at"] ?? undefined;
   const lastWord = known ? Number(retractedAt ?? known["last_seen"]) : -Infinity;
-  // Not said when the source said all that it had, later than this: that it was left out is the newer word.
-  if (at < completeAt && (!known || retractedAt !== undefined)) return "nothing";
   if (known && at < lastWord) return seenEarlier(connection, source.name, key, known, at);
 
+  // When the source said all that it had, later than this, it left this out: that is the newer word.
+  const goneAt = at < completeAt && (!known || retractedAt !== undefined) ? completeAt : null;
   // Whoever repeats a fact without saying where it was learned does not make that forgotten.
   const learned = claim.learned ? canonicalJson(claim.learned) : (known?.["learned"] ?? null);
   const fact = canonicalJson(claim.fact);
@@ -119,10 +119,10 @@ function takeDownOne(
   connection.run(
     `INSERT INTO assertion
        (source, fact_key, fact, confidence, evidence, learned, first_seen, last_seen, retracted_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (source, fact_key) DO UPDATE SET
        fact = excluded.fact, confidence = excluded.confidence, evidence = excluded.evidence,
-       learned = excluded.learned, last_seen = excluded.last_seen, retracted_at = NULL`,
+       learned = excluded.learned, last_seen = excluded.last_seen, retracted_at = excluded.retracted_at`,
     source.name,
     key,
     fact,
@@ -131,7 +131,9 @@ function takeDownOne(
     learned,
     at,
     at,
+    goneAt,
   );
+  if (goneAt !== null) return "nothing";
   if (!known || retractedAt !== undefined) return "added";
   return same ? "seen again" : "changed";
 }

@@ -1,0 +1,50 @@
+import { expect } from "vitest";
+import type { IncidentRecord } from "../../../src/model/incident.ts";
+import { idOf } from "../../support/graph-of.ts";
+import { NOW } from "./sayings.ts";
+import type { Promises } from "./store-under-test.ts";
+
+function record(
+  id: string,
+  openedAt: number,
+  status: "triggered" | "resolved" = "triggered",
+): IncidentRecord {
+  return {
+    incident: { id, title: `Incident ${id}`, status, openedAt, alerts: [], updatedAt: openedAt },
+    affected: [{ component: idOf("cart"), state: "down" }],
+  };
+}
+
+/** How incidents are kept. */
+export function incidentPromises(promise: Promises): void {
+  promise("keeps the last record of an incident", async ({ store }) => {
+    await store.keepIncident(record("P1", NOW));
+    const later: IncidentRecord = {
+      ...record("P1", NOW, "resolved"),
+      channel: "inc-1",
+      origin: idOf("ledger"),
+      confirmed: { missed: ["mail"] },
+    };
+    await store.keepIncident(later);
+
+    expect(await store.incident("P1")).toEqual(later);
+    expect(await store.incidents({ limit: 10 })).toEqual([later]);
+    expect(await store.incident("P2")).toBeUndefined();
+  });
+
+  promise(
+    "lists incidents newest first, all or only the open or the closed ones",
+    async ({ store }) => {
+      await store.keepIncident(record("P1", NOW));
+      await store.keepIncident(record("P3", NOW + 2000));
+      await store.keepIncident(record("P2", NOW + 1000, "resolved"));
+      const ids = async (filter: { open?: boolean; limit: number }) =>
+        (await store.incidents(filter)).map(({ incident }) => incident.id);
+
+      expect(await ids({ limit: 9 })).toEqual(["P3", "P2", "P1"]);
+      expect(await ids({ limit: 2 })).toEqual(["P3", "P2"]);
+      expect(await ids({ open: true, limit: 9 })).toEqual(["P3", "P1"]);
+      expect(await ids({ open: false, limit: 9 })).toEqual(["P2"]);
+    },
+  );
+}
