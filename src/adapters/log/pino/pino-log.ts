@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { messageOf } from "../../../model/errors.ts";
 import type { Log } from "../../../ports/log.ts";
 import { loggable } from "./loggable.ts";
 
@@ -25,13 +26,22 @@ export function createPinoLog({
     },
     destination,
   );
-  const fields = (data: object) =>
-    // An error handed in as the data itself would otherwise be taken apart by pino.
-    data instanceof Error ? { fault: loggable(data) } : (loggable(data) as object);
   return {
     debug: (data, sentence) => logger.debug(fields(data), sentence),
     info: (data, sentence) => logger.info(fields(data), sentence),
     warn: (data, sentence) => logger.warn(fields(data), sentence),
     error: (data, sentence) => logger.error(fields(data), sentence),
   };
+}
+
+/** The data as it may be shown. Never throws: a line about a fault must not become one. */
+function fields(data: object): object {
+  try {
+    // An error handed in as the data itself would otherwise be taken apart by pino.
+    if (data instanceof Error) return { fault: loggable(data) };
+    const shown = loggable(data);
+    return typeof shown === "object" && shown !== null ? shown : { data: shown };
+  } catch (fault) {
+    return { unreadable: messageOf(fault) };
+  }
 }
