@@ -1,0 +1,26 @@
+import type { Coupling } from "../model/dependency.ts";
+import type { Ref } from "./refs.ts";
+
+/** A relation that one rule saw in one sentence, before it is weighed and put together with others. */
+export interface Finding {
+  readonly change: "add" | "remove";
+  readonly consumer: Ref;
+  readonly provider: Ref;
+  readonly coupling: Coupling | "by-noun";
+  readonly strength?: "soft";
+  /** How directly the words state it, 0 to 1. */
+  readonly sure: number;
+  /** The rule, in words. */
+  readonly because: string;
+}
+
+/** Every pair of consumers and providers as a finding. */
+export function pairs(
+  consumers: readonly Ref[],
+  providers: readonly Ref[],
+  more: Omit<Finding, "consumer" | "provider">,
+): Finding[] {
+  return consumers.flatMap((consumer) =>
+    providers.map((provider) => ({ consumer, provider, ...more })),
+  );
+}

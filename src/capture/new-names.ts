@@ -1,0 +1,88 @@
+import type { Item } from "./items.ts";
+import { kindOf, senseOf, type NounSense } from "./nouns.ts";
+
+/** Adjectives that say how a thing is, not which it is. */
+const STATES = new Set(
+  `new old newer older other same different existing current previous next last first second third single multiple additional extra main primary
+   secondary large larger small smaller big bigger huge underlying upstream downstream affected impacted unhealthy healthy failing failed broken
+   relevant dedicated separate internal external own shared local remote central global regional critical core key important entire whole
+   specific certain particular various legacy temporary short long slow faulty bad good wrong correct right original initial final actual real
+   related dependent third-party in-house on-call self-hosted read-only read-write long-running short-lived high-availability backup standby
+   individual remaining available unavailable random common general generic typical usual normal proper full partial public private managed
+   underpowered overloaded resilient so-called production staging prod live`.split(/\s+/u),
+);
+/** Capital letters that name no component. */
+const NO_NAMES = new Set(
+  `i utc gmt bst pst pdt est cet pt et am pm monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+   september october november december jan feb mar apr jun jul aug sep oct nov dec api apis url uri ip http https tcp udp tls ssl grpc json yaml xml sql
+   html css sla slo sli rca pr prs mr cpu ram gpu oom id ids ui ux us eu uk usa europe asia london qa sre sres eng devops ops ci cd tbd todo tldr fyi
+   aka eta p0 p1 p2 p3 sev1 sev2 sev3 sev-1 sev-2 error errors post get put delete patch ok nxdomain servfail az azs sdk cli pid io qps rps tps mb gb tb ms
+   error-rate am friday's gb/s rpc csv pdf waf mttr kb json-rpc xhr cors jwt ttl`.split(/\s+/u),
+);
+
+/**
+ * The name of a component that the map does not hold, when a noun phrase gives one.
+ *
+ * A phrase names one when its last noun is a kind of system with a word that tells which (`pricing queue`), or when
+ * it is a proper name: an identifier, or capital letters where no sentence begins.
+ */
+export function newNameOf(
+  words: readonly Item[],
+  sense: NounSense | undefined,
+): string | undefined {
+  let from = 0;
+  while (from < words.length - 1 && isState(words[from] as Item)) from += 1;
+  const core = words.slice(from);
+  const head = core.at(-1);
+  if (!head || core.length > 6) return undefined;
+  const proper = core.filter(isProper);
+  if (sense === "part" || sense === "own") {
+    if (core.length < 2) return isIdentifier(head) ? head.text : undefined;
+    const telling = core.slice(0, -1).some((word) => isProper(word) || tells(word));
+    return telling && kindOf(head.lower) !== undefined ? nameFrom(core) : undefined;
+  }
+  if (sense !== undefined) return undefined;
+  return proper.length > 0 && isProper(head)
+    ? nameFrom(core.slice(core.findIndex(isProper)))
+    : undefined;
+}
+
+function nameFrom(words: readonly Item[]): string {
+  return words.map(({ text }) => text).join(" ");
+}
+
+function isState({ lower, class: itemClass }: Item): boolean {
+  return STATES.has(lower) || itemClass === "num";
+}
+
+/** A plain noun that says which: `pricing` in `pricing queue`, not `few` or `internal`. */
+function tells(word: Item): boolean {
+  const { lower } = word;
+  return (
+    lower.length > 2 &&
+    !STATES.has(lower) &&
+    word.class === "noun" &&
+    senseOf(lower) !== "people" &&
+    senseOf(lower) !== "fault"
+  );
+}
+
+function isProper(word: Item): boolean {
+  if (word.class !== "noun" || NO_NAMES.has(word.lower) || STATES.has(word.lower)) return false;
+  if (word.code) return !word.text.includes(" ") && word.text.length > 2;
+  if (isIdentifier(word)) return true;
+  const capital = word.text !== word.lower && word.text[0] !== word.lower[0];
+  return capital && (!word.opens || word.text.slice(1) !== word.lower.slice(1));
+}
+
+/** `orders-db`, `OrderService`, `order_events`: nobody writes plain words like that. */
+function isIdentifier({ text, lower, class: itemClass }: Item): boolean {
+  if (itemClass !== "noun" || STATES.has(lower) || NO_NAMES.has(lower)) return false;
+  if (text.includes("_")) return true;
+  const parts = text.split("-");
+  if (parts.length > 1) {
+    const last = parts.at(-1) ?? "";
+    return kindOf(last) !== undefined && parts[0] !== "" && !STATES.has(parts[0] ?? "");
+  }
+  return text.slice(1) !== lower.slice(1) && text !== text.toUpperCase();
+}
