@@ -99,9 +99,9 @@ function unknownTimes({ coupling, traits }: Snapshot, course: FailureCourse): st
 function withoutOwner(snapshot: Snapshot, course: FailureCourse): string[] {
   const owned = ownedComponents(snapshot);
   const orphans = new Set<number>();
-  for (let event = 0; event < course.count; event += 1) {
-    const component = course.component[event] as number;
-    if (owned[component] === 0 && course.cause[event] !== -1) orphans.add(component);
+  for (let event = 0; event < course.events.count; event += 1) {
+    const component = course.events.component[event] as number;
+    if (owned[component] === 0 && course.events.cause[event] !== -1) orphans.add(component);
   }
   return orphans.size === 0 ? [] : [`${count(orphans.size, "harmed component")} without an owner.`];
 }
@@ -122,8 +122,8 @@ function unwatched({ traits }: Snapshot, course: FailureCourse): string[] {
 
 function countCauses(course: FailureCourse, isCounted: (dependency: number) => boolean): number {
   let found = 0;
-  for (let event = 0; event < course.count; event += 1) {
-    const dependency = course.dependency[event] as number;
+  for (let event = 0; event < course.events.count; event += 1) {
+    const dependency = course.events.dependency[event] as number;
     if (dependency >= 0 && isCounted(dependency)) found += 1;
   }
   return found;

@@ -59,7 +59,7 @@ export interface Group {
 
 /** The rules of a snapshot's dependencies, laid out for walking. */
 export interface EdgeRules {
-  /** Each dependency's kind: its row in `passesOn`; at or above `SPECIAL` a fallback or a group has a say too. */
+  /** Each dependency's kind: its row in `passesOn`; its marks say what else to look at. */
   readonly kind: Uint8Array;
   /** `passesOn[4 * kind + level of the provider]` is the level of harm to the consumer. */
   readonly passesOn: Uint8Array;
@@ -68,15 +68,17 @@ export interface EdgeRules {
   readonly groupOf: ReadonlyMap<DependencyIndex, Group>;
 }
 
-/** Kinds from here on are those below with a fallback or a redundancy group. */
+/** Marks a kind of dependency that takes time, has a fallback, or is in a redundancy group. */
 export const SPECIAL = 64;
 
 /** The rules of every dependency. O(V + E) once for each snapshot. */
 export const edgeRules = perSnapshot((snapshot: Snapshot): EdgeRules => {
-  const { coupling, strength, consumer } = snapshot;
+  const { coupling, strength, delayMs, consumer } = snapshot;
   const kind = new Uint8Array(consumer.length);
   for (let index = 0; index < kind.length; index += 1) {
-    kind[index] = (coupling[index] as number) * STRENGTHS.length + (strength[index] as number);
+    const marks = (delayMs[index] as number) > 0 ? SPECIAL : 0;
+    kind[index] =
+      marks + (coupling[index] as number) * STRENGTHS.length + (strength[index] as number);
   }
   const passesOn = passingTable();
   const fallbackOf = new Map<DependencyIndex, ComponentIndex | undefined>();
@@ -100,8 +102,9 @@ function passingTable(): Uint8Array {
       for (const state of STATES) {
         const harm = harmPassedOn(couplingWord, strengthWord, state);
         const level = harm === undefined ? 0 : levelOf(harm);
-        table[4 * kind + levelOf(state)] = level;
-        table[4 * (kind + SPECIAL) + levelOf(state)] = level;
+        for (const marks of [0, SPECIAL]) {
+          table[4 * (kind + marks) + levelOf(state)] = level;
+        }
       }
     }
   }

@@ -1,7 +1,8 @@
 /** What is still to happen, soonest first; equal times by `order`. */
 export interface FailureQueue {
   readonly size: number;
-  /** Of the first entry; undefined behaviour when there is none. */
+  /** The first entry, its time and its order; without meaning when there is none. */
+  readonly first: number;
   readonly time: number;
   readonly order: number;
   push(entry: number, time: number, order: number): void;
@@ -48,6 +49,9 @@ export function createFailureQueue(): FailureQueue {
     get size() {
       return size;
     },
+    get first() {
+      return entries[0] as number;
+    },
     get time() {
       return times[0] as number;
     },
@@ -69,11 +73,9 @@ export function createFailureQueue(): FailureQueue {
     pop() {
       const first = entries[0] as number;
       size -= 1;
-      const [entry, time, order] = [
-        entries[size] as number,
-        times[size] as number,
-        orders[size] as number,
-      ];
+      const entry = entries[size] as number;
+      const time = times[size] as number;
+      const order = orders[size] as number;
       let place = 0;
       for (;;) {
         let child = 2 * place + 1;

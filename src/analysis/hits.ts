@@ -11,9 +11,13 @@ import type { FailureCourse } from "./failure-course.ts";
  */
 export function hits(snapshot: Snapshot, course: FailureCourse): Hit[] {
   const list: Hit[] = [];
-  for (let event = 0; event < course.count; event += 1) {
-    const component = course.component[event] as number;
-    if (course.cause[event] === -1 || course.worstOf(component) !== course.level[event]) continue;
+  for (let event = 0; event < course.events.count; event += 1) {
+    const component = course.events.component[event] as number;
+    if (
+      course.events.cause[event] === -1 ||
+      course.events.worstOf(component) !== course.events.level[event]
+    )
+      continue;
     list.push(describe(snapshot, course, event));
   }
   return list.toSorted(
@@ -23,25 +27,25 @@ export function hits(snapshot: Snapshot, course: FailureCourse): Hit[] {
 
 function describe(snapshot: Snapshot, course: FailureCourse, event: number): Hit {
   const chain = chainOf(snapshot, course, event);
-  const component = course.component[event] as number;
-  const level = course.level[event] as number;
+  const component = course.events.component[event] as number;
+  const level = course.events.level[event] as number;
   const runsOn = level === DEGRADED ? fallbackInUse(snapshot, course, component) : undefined;
   return {
     component: idAt(snapshot, component),
     state: stateOf(level),
-    hops: course.hops[event] as number,
-    etaMs: course.time[event] as number,
+    hops: course.events.hops[event] as number,
+    etaMs: course.events.time[event] as number,
     chain,
     // The column has seven digits; more would show 0.9 as 0.8999999761581421.
-    confidence: Math.round((course.confidence[event] as number) * 1e6) / 1e6,
+    confidence: Math.round((course.events.confidence[event] as number) * 1e6) / 1e6,
     ...(runsOn === undefined ? {} : { runsOn }),
   };
 }
 
 function chainOf(snapshot: Snapshot, course: FailureCourse, event: number): ComponentId[] {
   const chain: ComponentId[] = [];
-  for (let link = event; link >= 0; link = course.cause[link] as number) {
-    chain.push(idAt(snapshot, course.component[link] as number));
+  for (let link = event; link >= 0; link = course.events.cause[link] as number) {
+    chain.push(idAt(snapshot, course.events.component[link] as number));
   }
   return chain;
 }
@@ -58,7 +62,7 @@ function fallbackInUse(
     .flatMap((dependency) => snapshot.traits.get(dependency)?.fallback ?? [])
     .find((fallback) => {
       const index = snapshot.indexOf.get(fallback);
-      return index === undefined || course.worstOf(index) === 0;
+      return index === undefined || course.events.worstOf(index) === 0;
     });
 }
 

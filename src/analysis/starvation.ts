@@ -46,18 +46,18 @@ export function starvation(snapshot: Snapshot, course: FailureCourse): Starved[]
   const lost = new Map<ComponentIndex, number>();
   const starved = new Map<ComponentIndex, number>();
 
-  for (let event = 0; event < course.count; event += 1) {
-    if (course.level[event] !== DOWN) continue;
-    const quiet = [course.component[event] as number];
+  for (let event = 0; event < course.events.count; event += 1) {
+    if (course.events.level[event] !== DOWN) continue;
+    const quiet = [course.events.component[event] as number];
     for (const silent of quiet) {
       for (const dependency of needsOf(snapshot, silent)) {
         if (isFeed[dependency] === 0) continue;
         const fed = snapshot.provider[dependency] as number;
-        if (isEntry[fed] === 1 || course.worstOf(fed) > 0) continue;
+        if (isEntry[fed] === 1 || course.events.worstOf(fed) > 0) continue;
         const silentFeeders = (lost.get(fed) ?? 0) + 1;
         lost.set(fed, silentFeeders);
         if (silentFeeders < (feeders[fed] as number)) continue;
-        starved.set(fed, course.time[event] as number);
+        starved.set(fed, course.events.time[event] as number);
         quiet.push(fed);
       }
     }
