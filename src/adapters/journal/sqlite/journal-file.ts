@@ -38,7 +38,11 @@ const TABLES = `
     UNIQUE (message, action)
   ) STRICT;
 
-  CREATE TABLE IF NOT EXISTS mark (only INTEGER PRIMARY KEY CHECK (only = 1), at INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS mark (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    at INTEGER NOT NULL,
+    ballast BLOB NOT NULL
+  ) STRICT;
 `;
 
 /** A row as SQLite gives it. */

@@ -9,6 +9,8 @@ import type { JournalFile } from "./journal-file.ts";
 
 const DAY_MS = 86_400_000;
 const IDS_KEPT_MS = 7 * DAY_MS;
+/** An almost full disk may still take a small write, which says little about the next event. */
+const LARGE_EVENT_BYTES = 64 * 1024;
 const ACTIONS_KEPT_MS = 90 * DAY_MS;
 
 const EventRow = z.object({
@@ -50,10 +52,12 @@ export function createSqliteJournal({
   readonly path: string;
   readonly clock: Clock;
 }): Journal & ActionBox {
-  const commits = createGroupCommit(path, mark);
+  const commits = createGroupCommit(path, (file) => mark(file, 0));
 
-  function mark(file: JournalFile): void {
-    file.sql("INSERT OR REPLACE INTO mark (only, at) VALUES (1, ?)").run(clock.now());
+  function mark(file: JournalFile, ballast: number): void {
+    file
+      .sql("INSERT OR REPLACE INTO mark (only, at, ballast) VALUES (1, ?, zeroblob(?))")
+      .run(clock.now(), ballast);
   }
 
   return {
@@ -110,7 +114,7 @@ export function createSqliteJournal({
       ),
 
     forget: (before) => commits.write((file) => forgotten(file, before, clock.now())),
-    probe: () => commits.write(mark),
+    probe: () => commits.write((file) => mark(file, LARGE_EVENT_BYTES)),
     close: () => commits.close(),
 
     keep: (action, message) => {
