@@ -7,7 +7,6 @@ import { suspicion } from "./probable-origin-suspicion.ts";
 import { timingOf } from "./probable-origin-timing.ts";
 
 export type {
-  Change,
   OriginAlert,
   OriginAnswer,
   OriginCandidate,

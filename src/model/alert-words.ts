@@ -14,13 +14,16 @@ const CALLS_IT_MAKES = ["client", "outgoing", "outbound", "egress"];
 /** Stems by kind, the first match wins: "request errors" are errors, "request duration" is latency. */
 const STEMS = (
   [
-    ["errors", "error fault fail exception 5xx 4xx 500 502 503 504 abort reject"],
-    ["availability", "availab unavailab success down up health unhealth uptime unreachable probe"],
-    ["latency", "latenc duration slow respons delay rt p50 p90 p95 p99 time self"],
+    ["errors", "error fault fail exception 5xx 4xx 502 503 504 abort reject"],
+    ["availability", "availab unavailab success health unhealth uptime unreachable probe"],
+    ["latency", "latenc duration slow respons p50 p90 p95 p99"],
     ["saturation", "cpu processor memory mem heap ram disk diskio io iops load1 load5 saturat oom"],
     ["saturation", "throttl exhaust socket thread pool queue backlog utili gc inode quota"],
+    ["latency", "delay rt time self"],
     ["traffic", "traffic request throughput count rate rps qps workload load call volume"],
     ["traffic", "rx tx receive transmit network bytes connection"],
+    // Only by themselves: latency can be up and traffic down.
+    ["availability", "up down"],
   ] as const
 ).map(([kind, stems]): readonly [AlertKind, readonly string[]] => [kind, stems.split(" ")]);
 

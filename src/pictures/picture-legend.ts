@@ -22,6 +22,7 @@ export function pictureLegend(
   );
   const entry = entersHere ? "► customers enter here · " : "";
   const lines = [
+    `<font point-size="6"> </font>`,
     `<b>${names.join(", ")}${more}</b> failed: ${harmed}`,
     keys.join(" &nbsp; "),
     `${entry}arrows point to what is depended on · as of ${moment(blast.asOf)}`,

@@ -12,11 +12,12 @@ const ZOOM = 2;
 const TALLEST = 4000;
 const PIXELS_PER_POINT = 96 / 72;
 
-const findFile = createRequire(import.meta.url).resolve;
+const require = createRequire(import.meta.url);
 /** Machines and slim images may have no font at all. This one has Arial's widths, with which Graphviz reckons. */
-const FONTS = ["400Regular/Arimo_400Regular.ttf", "700Bold/Arimo_700Bold.ttf"].map((file) =>
-  findFile(`@expo-google-fonts/arimo/${file}`),
-);
+const FONTS = [
+  require.resolve("@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf"),
+  require.resolve("@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf"),
+];
 /** Letters that the font has; for others the system's fonts are searched, which takes longer. */
 const UNCOVERED =
   /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\s\uFFFD]/u;
