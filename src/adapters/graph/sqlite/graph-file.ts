@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -22,6 +22,7 @@ const PATIENCE_MS = 15_000;
 
 interface Opened {
   readonly inode: number;
+  readonly logInode: number | undefined;
   readonly writer: Connection;
   readonly reader: Connection;
 }
@@ -32,7 +33,7 @@ export function createGraphFile(
   prepare: (connection: Connection) => Promise<void>,
 ): GraphFile {
   let opened: Opened | undefined;
-  let seenBefore = false;
+  let before: Opened | undefined;
   let closed = false;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -48,11 +49,6 @@ export function createGraphFile(
     return new Connection(database);
   }
 
-  /** A file that was deleted or replaced under us would take writes into nowhere. */
-  function inodeNow(): number | undefined {
-    return statSync(path, { throwIfNoEntry: false })?.ino;
-  }
-
   function letGo(): void {
     opened?.writer.close();
     opened?.reader.close();
@@ -61,22 +57,24 @@ export function createGraphFile(
 
   async function open(): Promise<Opened> {
     if (closed) throw away(path, "this store was closed");
-    const inode = inodeNow();
+    const inode = inodeOf(path);
     if (opened && opened.inode === inode) return opened;
     letGo();
-    if (inode === undefined && seenBefore) {
+    if (inode === undefined && before) {
       throw away(path, "it is gone; put it back, or restart depmap to begin an empty one");
     }
     mkdirSync(dirname(path), { recursive: true });
+    if (before && before.inode !== inode) dropLogOf(path, before);
     const writer = await patiently(connect);
     try {
       await inTransaction(writer, prepare);
-      opened = { inode: inodeNow() ?? 0, writer, reader: connect() };
+      const reader = connect();
+      opened = { inode: inodeOf(path) ?? 0, logInode: inodeOf(`${path}-wal`), writer, reader };
     } catch (cause) {
       writer.close();
       throw cause;
     }
-    seenBefore = true;
+    before = opened;
     return opened;
   }
 
@@ -96,14 +94,17 @@ export function createGraphFile(
 
   /** Only opening and writing wait for their turn: a look-up never stands behind a long import. */
   async function openNow(): Promise<Opened> {
-    return opened && !closed && opened.inode === inodeNow() ? opened : inTurn(open);
+    return opened && !closed && opened.inode === inodeOf(path) ? opened : inTurn(open);
   }
 
   async function looking<Result>(look: () => Promise<Result>): Promise<Result> {
     try {
       return await look();
     } catch (cause) {
-      throw awayError(path, cause);
+      const fault = awayError(path, cause);
+      // A handle that met a fault may go on failing when the file is well again: the next call opens anew.
+      if (fault !== cause) await inTurn(async () => letGo());
+      throw fault;
     }
   }
 
@@ -112,7 +113,7 @@ export function createGraphFile(
       inTurn(async () => {
         const { writer, inode } = await open();
         const result = await inTransaction(writer, work);
-        if (inodeNow() !== inode) throw away(path, "it went away during a write; put it back");
+        if (inodeOf(path) !== inode) throw away(path, "it went away during a write; put it back");
         return result;
       }),
     read: (look) => looking(async () => look((await openNow()).reader)),
@@ -133,6 +134,18 @@ export function createGraphFile(
       closed = true;
     },
   };
+}
+
+/** A file that was deleted or replaced under us would take writes into nowhere. */
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
+}
+
+/** The write-ahead log of a file that was replaced would be played into its successor, and damage it. */
+function dropLogOf(path: string, before: Opened): void {
+  if (inodeOf(`${path}-wal`) !== before.logInode) return;
+  rmSync(`${path}-wal`, { force: true });
+  rmSync(`${path}-shm`, { force: true });
 }
 
 async function inTransaction<Result>(
