@@ -1,0 +1,228 @@
+import cron, { type ScheduledTask } from "node-cron";
+import { commands } from "../../commands/index.ts";
+import { createPagerDutyAlerts } from "../adapters/alerts/pagerduty/pagerduty-alerts.ts";
+import { createLocalChat } from "../adapters/chat/local/create-local-chat.ts";
+import { needsPassword } from "../adapters/chat/local/needs-password.ts";
+import type { LineWriter } from "../adapters/log/pino/pino-log.ts";
+import type { Config } from "../config.ts";
+import { healthRoutes } from "../http/health.ts";
+import { createHttpApp } from "../http/http-app.ts";
+import { listen } from "../http/listen.ts";
+import { metricsRoutes } from "../http/metrics.ts";
+import { pagerdutyWebhooks } from "../http/pagerduty-webhooks.ts";
+import { DepmapError } from "../model/errors.ts";
+import type { Person } from "../model/person.ts";
+import type { Chat, ChatHandlers } from "../ports/chat.ts";
+import { chatHandlers } from "../workflows/chat-handlers.ts";
+import { createIncidentWorker, type IncidentWorker } from "../workflows/incident-worker.ts";
+import { reconcileIncidents } from "../workflows/reconcile-incidents.ts";
+import { importInto } from "./import-into.ts";
+import { openParts, type Parts } from "./parts.ts";
+import { watched, type Watcher } from "./watched-chat.ts";
+import { createRehearsal, EXAMPLES, readStorm, welcome, type Rehearsal } from "./rehearsal.ts";
+
+/** Seconds of a storm pass this many times faster when somebody presses the button. */
+const BUTTON_SPEED = 6;
+const SETTLE_MS = 3000;
+/** How long a briefing waits for PagerDuty's alerts before it is posted without them. */
+const PATIENCE_MS = 1500;
+/** New alerts on an open incident send no webhook: PagerDuty has to be asked. */
+const REVISIT_CRON = "*/5 * * * * *";
+
+/** What a demo or a test may set beside the configuration. */
+export interface ServerOptions {
+  readonly logTo?: LineWriter;
+  /** Files and folders to import into an empty map when rehearsing; the example estate if unset. */
+  readonly estate?: readonly string[];
+  /** Whoever the local workspace lets one act as. */
+  readonly people?: readonly [Person, ...Person[]];
+  /** Told of everything that depmap posts or edits. */
+  readonly watch?: Watcher;
+}
+
+/** A running depmap. */
+export interface Server {
+  readonly url: string;
+  readonly parts: Parts;
+  readonly chat: Chat;
+  /** What the chat calls when somebody does something. */
+  readonly handlers: ChatHandlers;
+  readonly worker: IncidentWorker;
+  /** Set when no PagerDuty is configured. */
+  readonly rehearsal: Rehearsal | undefined;
+  /** Stops taking requests, finishes what is in hand, and closes every file. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything that this configuration names, and answers on its port when it resolves.
+ *
+ * Without PagerDuty's credentials it rehearses: with a PagerDuty of its own and, if the map is empty, the example estate.
+ */
+export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
+  const { DEPMAP_HOST: host, DEPMAP_PASSWORD: password } = config;
+  if (needsPassword(host) && !password) {
+    const words = `depmap cannot start.\n  DEPMAP_PASSWORD: is missing, and DEPMAP_HOST=${host} is open to the network`;
+    throw new DepmapError(
+      "bad-config",
+      `${words}; for example DEPMAP_PASSWORD=correct-horse-battery-staple`,
+    );
+  }
+  const parts = await openParts(config, options.logTo);
+  const { clock, log, metrics, registry, store, journal, snapshots, painter } = parts;
+  const rehearsal = config.PAGERDUTY_TOKEN ? undefined : await createRehearsal();
+  if (rehearsal && snapshots.current().components.length === 0) {
+    await importInto(
+      parts,
+      [`${EXAMPLES}estate.yaml`, `${EXAMPLES}manifests`],
+      config.DEPMAP_ENVIRONMENT,
+    );
+  }
+  const alerts = createPagerDutyAlerts({
+    token: config.PAGERDUTY_TOKEN ?? (rehearsal as Rehearsal).token,
+    baseUrl: rehearsal?.url ?? config.PAGERDUTY_URL,
+    deadlineMs: config.PAGERDUTY_DEADLINE_MS,
+    clock,
+  });
+  const local = await createLocalChat({
+    path: parts.inDataFolder("chat.sqlite"),
+    clock,
+    actions: journal,
+    channels: ["general", config.DEPMAP_INCIDENT_CHANNEL],
+    welcome: welcome(rehearsal !== undefined),
+    people: options.people,
+  });
+  const chat = options.watch ? watched(local.chat, options.watch) : local.chat;
+  const worker = createIncidentWorker({
+    journal,
+    store,
+    chat,
+    alerts,
+    snapshots,
+    painter,
+    clock,
+    log,
+    metrics,
+    settleMs: SETTLE_MS,
+    patienceMs: PATIENCE_MS,
+    channels: {
+      defaultChannel: config.DEPMAP_INCIDENT_CHANNEL,
+      channelPattern: config.DEPMAP_CHANNEL_PATTERN,
+      openChannels: config.DEPMAP_CHANNEL_PER_INCIDENT === "yes",
+    },
+  });
+  const handlers = chatHandlers({
+    commands,
+    store,
+    painter,
+    snapshots,
+    clock,
+    log,
+    metrics,
+    chat,
+    journal,
+    actions: journal,
+    settleMs: SETTLE_MS,
+    staleAfterMs: config.DEPMAP_STALE_AFTER_MS,
+    environment: config.DEPMAP_ENVIRONMENT,
+    refresh: () => snapshots.refresh(),
+    startRehearsal: rehearsal && (() => startStorm(rehearsal)),
+  });
+  const secrets = config.PAGERDUTY_WEBHOOK_SECRETS ?? (rehearsal ? [rehearsal.secret] : []);
+  const app = createHttpApp({
+    log,
+    routers: [
+      {
+        path: "/",
+        router: pagerdutyWebhooks({
+          journal,
+          alerts,
+          secrets: () => secrets,
+          clock,
+          log,
+          metrics,
+          onReceived: () => worker.wake(),
+        }),
+      },
+      { path: "/", router: healthRoutes(readiness(parts, config.DEPMAP_STALE_AFTER_MS), clock) },
+      { path: "/", router: metricsRoutes(registry) },
+      { path: "/", router: local.router(handlers, { host, password }) },
+    ],
+  });
+  const listening = await listen(app, { host, port: config.DEPMAP_PORT });
+  rehearsal?.deliverTo(`http://127.0.0.1:${listening.port}/webhooks/pagerduty`);
+  const schedule = startSchedule(config, parts, worker, () =>
+    reconcileIncidents({ alerts, journal, store, clock, log }),
+  );
+  worker.wake();
+  log.info({ url: listening.url, rehearsal: rehearsal !== undefined }, "depmap is up");
+
+  return {
+    url: listening.url,
+    parts,
+    chat,
+    handlers,
+    worker,
+    rehearsal,
+    async stop() {
+      for (const task of schedule) await task.destroy();
+      await rehearsal?.close();
+      await local.close();
+      await listening.close();
+      await worker.stop();
+      await parts.close();
+    },
+  };
+}
+
+/** A storm takes its time; whoever pressed the button does not wait for it. */
+function startStorm(rehearsal: Rehearsal): Promise<void> {
+  rehearsal.resolveAll();
+  void rehearsal.play(readStorm("storm.yaml"), BUTTON_SPEED);
+  return Promise.resolve();
+}
+
+function readiness({ journal, snapshots }: Parts, staleAfterMs: number) {
+  return [
+    { name: "journal", check: () => journal.probe() },
+    {
+      name: "map",
+      async check() {
+        if (snapshots.current().version === 0) throw new Error("no map has been read yet");
+        if (snapshots.age() > staleAfterMs)
+          throw new Error("the map is old: the graph store is away");
+      },
+    },
+  ];
+}
+
+function startSchedule(
+  config: Config,
+  { snapshots, store, log, metrics }: Parts,
+  worker: IncidentWorker,
+  reconcile: () => Promise<unknown>,
+): ScheduledTask[] {
+  const jobs: [name: string, expression: string, job: () => Promise<unknown>][] = [
+    ["refresh", config.DEPMAP_REFRESH_CRON, () => snapshots.refresh()],
+    ["reconcile", config.DEPMAP_RECONCILE_CRON, () => reconcile().then(() => worker.wake())],
+    [
+      "revisit",
+      REVISIT_CRON,
+      async () => {
+        const open = await store.incidents({ open: true, limit: 200 });
+        worker.revisit(open.map(({ incident }) => incident.id));
+      },
+    ],
+  ];
+  return jobs.map(([name, expression, job]) =>
+    cron.schedule(
+      expression,
+      () =>
+        job().catch((fault: unknown) => {
+          metrics.count("faults", { where: name });
+          log.warn({ fault, job: name }, "scheduled work failed; it is tried again next time");
+        }),
+      { name, noOverlap: true, suppressMissedWarning: true },
+    ),
+  );
+}

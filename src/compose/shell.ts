@@ -1,0 +1,142 @@
+import { userInfo } from "node:os";
+import { parseArgs } from "node:util";
+import { commands } from "../../commands/index.ts";
+import { renderText } from "../adapters/chat/terminal/render-text.ts";
+import { createSqliteGraphStore } from "../adapters/graph/sqlite/sqlite-graph-store.ts";
+import type { Config } from "../config.ts";
+import { DepmapError } from "../model/errors.ts";
+import { captureFile } from "../terminal/capture-file.ts";
+import { originCases } from "../terminal/origin-case.ts";
+import { runTerminal, type OpenedMap, type ShellCommand } from "../terminal/terminal.ts";
+import { auditRowsOf } from "../workflows/audit-rows.ts";
+import { verifyAudit } from "../workflows/verify-audit.ts";
+import { importInto, importWords } from "./import-into.ts";
+import { openParts } from "./parts.ts";
+
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+const complain = (text: string) => void process.stderr.write(`${text}\n`);
+
+/** Runs one command line in this process and gives its exit code. */
+export async function runShell(config: Config, words: readonly string[]): Promise<number> {
+  // Lines for a log would stand between the lines of the answer.
+  const quiet = { ...config, DEPMAP_LOG_LEVEL: "silent" as const };
+  return await runTerminal(
+    {
+      shellCommands: shellCommands(quiet),
+      openMap: (files) => openMap(quiet, files),
+      render: (reply) =>
+        renderText(reply, { width: process.stdout.columns ?? 100, colour: process.stdout.isTTY }),
+      user: userInfo().username,
+      print,
+      complain,
+    },
+    words,
+  );
+}
+
+/** The data folder's map; with files, a map of those alone, which nothing keeps. */
+async function openMap(config: Config, files: readonly string[]): Promise<OpenedMap> {
+  const parts = await openParts(config);
+  const { clock, log, metrics, painter, snapshots } = parts;
+  const tools = {
+    commands,
+    painter,
+    clock,
+    log,
+    metrics,
+    staleAfterMs: config.DEPMAP_STALE_AFTER_MS,
+  };
+  if (files.length === 0)
+    return { tools: { ...tools, store: parts.store, snapshots }, close: parts.close };
+
+  await parts.close();
+  const store = createSqliteGraphStore({ path: ":memory:" });
+  await importInto({ store, clock }, files, config.DEPMAP_ENVIRONMENT);
+  const snapshot = await store.snapshot(clock.now());
+  return {
+    tools: { ...tools, store, snapshots: { current: () => snapshot } },
+    close: () => store.close(),
+  };
+}
+
+function shellCommands(config: Config): readonly ShellCommand[] {
+  return [
+    {
+      name: "serve",
+      usage: "serve",
+      summary: "Serve the local workspace, the webhooks and the briefings (npm start)",
+      run: () => Promise.reject(new DepmapError("bad-input", "serve takes no further words")),
+    },
+    {
+      name: "import",
+      usage: "import PATH… [--dry-run] [--json] [--force] [--as NAME]",
+      summary: "Read estate.yaml files and Kubernetes manifests into the map",
+      run: (words) => runImport(config, words),
+    },
+    {
+      name: "capture",
+      usage: "capture FILE [--json]",
+      summary: "Read dependencies out of threads (one JSON object a line)",
+      run(words) {
+        const [path] = plainWords(words, ["json"]);
+        if (!path)
+          throw new DepmapError(
+            "bad-input",
+            "capture needs a file of threads, one JSON object a line",
+          );
+        return captureFile(path, print, complain);
+      },
+    },
+    {
+      name: "origin",
+      usage: "origin --case FILE… [--json]",
+      summary: "Rank the probable origins of recorded cases",
+      run(words) {
+        const files = plainWords(words, ["json", "case"]);
+        if (files.length === 0) throw new DepmapError("bad-input", "origin needs --case FILE…");
+        return originCases(files, print, complain);
+      },
+    },
+    {
+      name: "verify-audit",
+      usage: "verify-audit",
+      summary: "Check the audit log's chain of hashes, row by row",
+      run: () => verify(config),
+    },
+  ];
+}
+
+/** The words that are no flags. */
+function plainWords(words: readonly string[], flags: readonly string[]): string[] {
+  const unknown = words.find((word) => word.startsWith("--") && !flags.includes(word.slice(2)));
+  if (unknown) throw new DepmapError("bad-input", `there is no ${unknown} here`);
+  return words.filter((word) => !word.startsWith("--"));
+}
+
+async function verify(config: Config): Promise<number> {
+  const parts = await openParts(config);
+  try {
+    const verdict = await verifyAudit(auditRowsOf(parts.store));
+    print(verdict.sentence);
+    if (verdict.intact && verdict.last)
+      print(`last row ${verdict.last.number}: ${verdict.last.hash}`);
+    return verdict.intact ? 0 : 1;
+  } finally {
+    await parts.close();
+  }
+}
+
+async function runImport(config: Config, words: readonly string[]): Promise<number> {
+  const { values, positionals: paths } = parseArgs({
+    args: [...words],
+    options: {
+      "dry-run": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      force: { type: "boolean", default: false },
+      environment: { type: "string", default: config.DEPMAP_ENVIRONMENT },
+      as: { type: "string" },
+    },
+    allowPositionals: true,
+  });
+  return await importWords(config, paths, values, print, complain);
+}
