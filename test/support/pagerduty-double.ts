@@ -66,7 +66,7 @@ export async function createPagerDutyDouble(): Promise<PagerDutyDouble> {
       }
       if (mischief === "swap") {
         let held: Seen | undefined;
-        webhooks.always(async (seen, response, pass) => {
+        webhooks.always(async (seen, response) => {
           if (!held) {
             held = seen;
             response.writeHead(202).end();
@@ -74,8 +74,9 @@ export async function createPagerDutyDouble(): Promise<PagerDutyDouble> {
           }
           const earlier = held;
           held = undefined;
-          await pass();
+          const status = await send(target, seen);
           await send(target, earlier);
+          response.writeHead(status).end();
         });
       }
     },
@@ -86,11 +87,12 @@ export async function createPagerDutyDouble(): Promise<PagerDutyDouble> {
   };
 }
 
-async function send(target: string, { headers, body }: Seen): Promise<void> {
+async function send(target: string, { headers, body }: Seen): Promise<number> {
   const signature = String(headers["x-pagerduty-signature"]);
-  await fetch(target, {
+  const response = await fetch(target, {
     method: "POST",
     headers: { "content-type": "application/json", "x-pagerduty-signature": signature },
     body: new Uint8Array(body),
   });
+  return response.status;
 }
