@@ -32,6 +32,8 @@ export interface LocalChat {
     handlers: ChatHandlers,
     options: { readonly host: string; readonly password?: Secret | undefined },
   ): Router;
+  /** Resolves when everything that was asked so far has been answered. */
+  idle(): Promise<void>;
   /** Ends the live updates, waits up to two seconds for answers being made, and closes the file. */
   close(): Promise<void>;
 }
@@ -91,11 +93,14 @@ export async function createLocalChat({
   }
   requests.forget(clock.now() - REQUESTS_KEPT_MS);
 
+  async function idle(): Promise<void> {
+    await Promise.all(desks.map((desk) => desk.idle()));
+  }
   async function close(): Promise<void> {
     if (!database.isOpen) return;
     live.close();
     const late = new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref());
-    await Promise.race([Promise.all(desks.map((desk) => desk.idle())), late]);
+    await Promise.race([idle(), late]);
     if (database.isOpen) database.close();
   }
 
@@ -119,6 +124,7 @@ export async function createLocalChat({
       desk.resume();
       return router;
     },
+    idle,
     close,
   };
 }

@@ -122,10 +122,12 @@ function change(message: Message, viewer: Person, isNew: boolean, answers: numbe
   const { id, thread, channel, onlyFor } = message;
   if (message.deleted) return ["m", "t"].map((list) => partial(`#${list}-${id}`, "delete", ""));
   const showing = { viewer: viewer.id, answers };
+  // The page scrolls to it, and opens its form.
+  const isMine = onlyFor !== undefined || message.author === viewer.id;
   const inThread = renderMessage(message, { ...showing, list: "t" });
   if (thread !== undefined) {
     if (!isNew) return partial(`#t-${id}`, "outerMorph", inThread);
-    const fresh = renderMessage(message, { ...showing, list: "t", fresh: onlyFor !== undefined });
+    const fresh = renderMessage(message, { ...showing, list: "t", fresh: isMine });
     return partial(`#thread-${thread}`, "upsert key:data-seq", fresh);
   }
   if (!isNew) {
@@ -134,7 +136,7 @@ function change(message: Message, viewer: Person, isNew: boolean, answers: numbe
       partial(`#t-${id}`, "outerMorph", inThread),
     ];
   }
-  const fresh = renderMessage(message, { ...showing, list: "m", fresh: onlyFor !== undefined });
+  const fresh = renderMessage(message, { ...showing, list: "m", fresh: isMine });
   return partial(`#list-${channel}`, "upsert key:data-seq", fresh);
 }
 

@@ -115,8 +115,8 @@ export function pageRoutes(
     const options = found
       .slice(0, COMPLETIONS)
       .map(
-        ({ line, label, hint }, at) =>
-          html`<li role="option" id="option-${at}" data-line="${command?.prefix}${line}">
+        ({ line, label, hint }) =>
+          html`<li role="option" data-line="${command?.prefix}${line}">
             <strong>${label}</strong><span class="muted">${hint}</span>
           </li>`,
       );

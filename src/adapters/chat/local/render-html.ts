@@ -97,18 +97,7 @@ function contentHtml(block: Block, at: number, surrounding: Surrounding): Html {
         <footer>— ${renderSource(block.author, block.link)}</footer>
       </blockquote>`;
     case "picture":
-      return html`<a
-        class="picture"
-        href="${surrounding.pictureUrl(at)}"
-        target="_blank"
-        rel="noreferrer"
-        data-enlarge
-        ><img
-          src="${surrounding.pictureUrl(at)}"
-          alt="${plainText(block.alt)}"
-          loading="lazy"
-        /><span class="hint" aria-hidden="true">Enlarge</span></a
-      >`;
+      return pictureHtml(block, surrounding.pictureUrl(at));
     case "buttons":
     case "select":
     case "form":
@@ -125,4 +114,34 @@ function footerHtml(lines: readonly string[]): Fragment {
     lines.length > 0 &&
     html`<footer class="sources">${lines.map((line) => html`<p>${plainLine(line)}</p>`)}</footer>`
   );
+}
+
+function pictureHtml({ svg, alt }: Block & { type: "picture" }, url: string): Html {
+  const { width, height } = sizeOf(svg);
+  return html`<a
+    class="picture"
+    href="${url}"
+    target="_blank"
+    rel="noreferrer"
+    data-enlarge
+    aria-label="Enlarge: ${plainText(alt)}"
+    ><img src="${url}" alt="${plainText(alt)}" width="${width}" height="${height}" /><span
+      class="hint"
+      aria-hidden="true"
+      >Enlarge</span
+    ></a
+  >`;
+}
+
+/** The size that an SVG asks for in pixels, so that the page leaves room for it before it is there. */
+function sizeOf(svg: string): { width: number; height: number } {
+  const [root = ""] = /<svg[^>]*>/.exec(svg) ?? [];
+  const [, width, height] =
+    /viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"/.exec(root) ?? [];
+  // Graphviz counts in points.
+  const scale = /width="[\d.]+pt"/.test(root) ? 4 / 3 : 1;
+  return {
+    width: Math.round(Number(width ?? 480) * scale),
+    height: Math.round(Number(height ?? 320) * scale),
+  };
 }

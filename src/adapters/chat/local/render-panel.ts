@@ -74,11 +74,10 @@ export function composerHtml({ id, name }: Channel, thread: string | undefined):
       name="text"
       rows="1"
       aria-label="${label}"
-      placeholder="${label}, or type / for a command"
+      placeholder="Write, or / for commands"
       autocomplete="off"
       maxlength="8000"
       required
-      ${thread !== undefined && html`autofocus`}
     ></textarea>
     <button class="primary send">Send</button>
   </form>`;

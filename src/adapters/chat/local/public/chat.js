@@ -79,6 +79,8 @@ document.addEventListener("htmx:after:swap", () => {
   }
   lastSeen = newest();
   for (const form of all(document, "[data-fresh] [data-opens-form]")) form.click();
+  if (byId("panel")?.dataset.root !== openRoot) byId("answer")?.focus();
+  openRoot = byId("panel")?.dataset.root;
   for (const fresh of all(document, "[data-fresh]")) fresh.removeAttribute("data-fresh");
   const content = byId("dialog-content");
   if (content?.hasChildNodes() && !dialog().open) dialog().showModal();
@@ -88,6 +90,7 @@ document.addEventListener("htmx:after:swap", () => {
 
 const newest = () => document.querySelector("#scroller [data-list] > :last-child");
 let lastSeen = newest();
+let openRoot = byId("panel")?.dataset.root;
 
 /** @param {HTMLElement} place */
 function isAtEnd(place) {
@@ -130,7 +133,8 @@ function finishMessages() {
       message.toggleAttribute("data-new-day", now.day !== before.day);
       if (now.day !== before.day) message.setAttribute("data-new-day", now.day);
       const follows = now.author === before.author && now.at - before.at < 300_000;
-      message.toggleAttribute("data-follows", follows && now.day === before.day);
+      const isRich = message.matches(".only-you, .from-depmap");
+      message.toggleAttribute("data-follows", follows && now.day === before.day && !isRich);
       before = now;
     }
   }
@@ -215,7 +219,7 @@ function offer(list) {
   comboboxes.set(list, combobox);
   combobox.stop();
   list.hidden = list.childElementCount === 0 || document.activeElement !== fieldOf(list);
-  for (const option of all(list, "[role=option]")) option.id = `${list.id}-${option.dataset.line}`;
+  for (const [at, option] of all(list, "[role=option]").entries()) option.id = `${list.id}-${at}`;
   if (!list.hidden) combobox.start();
 }
 
