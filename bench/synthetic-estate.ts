@@ -1,6 +1,6 @@
 import { ComponentKind, type Component } from "../src/model/component.ts";
-import { buildSnapshot, type Snapshot } from "../src/model/snapshot.ts";
-import type { Dependency } from "../src/model/dependency.ts";
+import { createSnapshotBuilder } from "../src/model/snapshot-builder.ts";
+import { COUPLINGS, STATES, STRENGTHS, type Snapshot } from "../src/model/snapshot.ts";
 
 /** The two ends of every dependency, as places in a list of components; `count` of them are used. */
 export interface SyntheticEstate {
@@ -55,28 +55,32 @@ export function syntheticComponents(count: number): Component[] {
   }));
 }
 
-/** The same estate as a snapshot; four in five calls are hard, every tenth dependency is an event. */
+/** The same estate as a snapshot; four in five dependencies are hard, every tenth is an event. */
 export function syntheticSnapshot(components: number): Snapshot {
   const estate = syntheticEstate(components);
-  const named = syntheticComponents(components);
-  return buildSnapshot(named, dependenciesOf(estate, named), { asOf: 0, version: 1 });
+  return snapshotFrom(estate, syntheticComponents(components));
 }
 
-function* dependenciesOf(estate: SyntheticEstate, named: Component[]): Iterable<Dependency> {
-  const provenance = [{ source: "synthetic", firstSeen: 0, lastSeen: 0, evidence: [] }];
-  for (let row = 0; row < estate.count; row += 1) {
-    yield {
-      consumer: (named[estate.consumer[row] as number] as Component).id,
-      provider: (named[estate.provider[row] as number] as Component).id,
-      coupling: row % 10 === 0 ? "event" : "call",
-      strength: row % 5 === 0 ? "soft" : "hard",
-      state: "declared",
+/** Builds the snapshot of an estate from its columns. */
+export function snapshotFrom(
+  { consumer, provider, count }: SyntheticEstate,
+  components: readonly Component[],
+): Snapshot {
+  const builder = createSnapshotBuilder(components);
+  for (let row = 0; row < count; row += 1) {
+    builder.add({
+      consumer: consumer[row] as number,
+      provider: provider[row] as number,
+      coupling: COUPLINGS.indexOf(row % 10 === 0 ? "event" : "call"),
+      strength: STRENGTHS.indexOf(row % 5 === 0 ? "soft" : "hard"),
+      state: STATES.indexOf("declared"),
       confidence: 0.9,
       firstSeen: 0,
       lastSeen: 0,
-      provenance,
-    };
+      provenance: `[["synthetic",0,0,"part-${consumer[row]}.yaml:${row % 400}"]]`,
+    });
   }
+  return builder.build({ asOf: 0, version: 1 });
 }
 
 /** Most need a handful of others, a few need hundreds: a log-normal with the mean that we want. */
