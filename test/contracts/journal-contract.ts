@@ -213,6 +213,19 @@ export function journalContract(
         expect(await journal.unhandledSubjects(10)).toEqual([]);
       });
 
+      it("is all there is, however much", async () => {
+        const many = Array.from({ length: 1300 }, (_, index) =>
+          event(`e${index}`, { receivedAt: now - 30 * DAY_MS }),
+        );
+        await Promise.all(many.map((one) => journal.receive(one)));
+        await journal.handled(many);
+
+        expect(await journal.forget(now)).toBe(1300);
+
+        expect(await journal.eventsOf("P1")).toEqual([]);
+        expect(await journal.receive(event("e7"))).toBe("new");
+      });
+
       it("is counted once", async () => {
         await journal.receive(event("e1", { receivedAt: now - DAY_MS }));
         await journal.handled(await journal.eventsOf("P1"));

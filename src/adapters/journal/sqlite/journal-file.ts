@@ -10,12 +10,13 @@ const TABLES = `
     subject TEXT NOT NULL,
     received_at INTEGER NOT NULL,
     body TEXT,
+    -- 0 waits, 1 is handled, 2 is forgotten but for its id
     handled INTEGER NOT NULL DEFAULT 0,
     UNIQUE (sender, id)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS inbox_by_subject ON inbox (subject, arrival);
   CREATE INDEX IF NOT EXISTS inbox_waiting ON inbox (subject, arrival) WHERE handled = 0;
-  CREATE INDEX IF NOT EXISTS inbox_by_age ON inbox (received_at) WHERE handled = 1;
+  CREATE INDEX IF NOT EXISTS inbox_by_age ON inbox (handled, received_at) WHERE handled > 0;
 
   CREATE TABLE IF NOT EXISTS outbox (
     key TEXT PRIMARY KEY,

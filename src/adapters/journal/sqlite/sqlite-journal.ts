@@ -4,13 +4,15 @@ import { DepmapError } from "../../../model/errors.ts";
 import { Action } from "../../../model/reply.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { ActionBox, Journal, Post, ReceivedEvent } from "../../../ports/journal.ts";
-import { createGroupCommit } from "./group-commit.ts";
+import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import type { JournalFile } from "./journal-file.ts";
 
 const DAY_MS = 86_400_000;
 const IDS_KEPT_MS = 7 * DAY_MS;
 /** An almost full disk may still take a small write, which says little about the next event. */
 const LARGE_EVENT_BYTES = 64 * 1024;
+/** How many events are forgotten in one transaction. */
+const PIECE = 250;
 const ACTIONS_KEPT_MS = 90 * DAY_MS;
 
 const EventRow = z.object({
@@ -35,9 +37,13 @@ const PostRow = z.object({
 });
 
 const EVENTS = `SELECT id, sender, subject, received_at AS receivedAt, body FROM inbox
-  WHERE subject = ? AND body IS NOT NULL ORDER BY arrival`;
+  WHERE subject = ? AND handled < 2 ORDER BY arrival`;
 const WAITING = `SELECT subject FROM inbox WHERE handled = 0
   GROUP BY subject ORDER BY max(arrival) DESC LIMIT ?`;
+const HANDLED = "UPDATE inbox SET handled = 1 WHERE sender = ? AND id = ? AND handled = 0";
+const OLD = "SELECT arrival FROM inbox WHERE handled = %s AND received_at < ? LIMIT ?";
+const EMPTY = `UPDATE inbox SET handled = 2, body = NULL WHERE arrival IN (${OLD.replace("%s", "1")})`;
+const REMOVE = `DELETE FROM inbox WHERE arrival IN (${OLD.replace("%s", "2")})`;
 const POST = "SELECT key, subject, chat, channel, thread, state, message, shown, at FROM outbox";
 
 /**
@@ -81,7 +87,7 @@ export function createSqliteJournal({
       ),
     handled: (events) =>
       commits.write((file) => {
-        const statement = file.sql("UPDATE inbox SET handled = 1 WHERE sender = ? AND id = ?");
+        const statement = file.sql(HANDLED);
         for (const { sender, id } of events) statement.run(sender, id);
       }),
 
@@ -113,7 +119,13 @@ export function createSqliteJournal({
           .map((row) => PostRow.parse(row)),
       ),
 
-    forget: (before) => commits.write((file) => forgotten(file, before, clock.now())),
+    async forget(before) {
+      const emptied = await inPieces(commits, EMPTY, before);
+      await inPieces(commits, REMOVE, Math.min(before, clock.now() - IDS_KEPT_MS));
+      const oldest = clock.now() - ACTIONS_KEPT_MS;
+      await commits.write((file) => file.sql("DELETE FROM action WHERE kept_at < ?").run(oldest));
+      return emptied;
+    },
     probe: () => commits.write((file) => mark(file, LARGE_EVENT_BYTES)),
     close: () => commits.close(),
 
@@ -148,14 +160,11 @@ function postIn(file: JournalFile, key: string): Post | undefined {
   return row && PostRow.parse(row);
 }
 
-/** Empties handled events, takes away those whose ids nobody sends again, and actions that are too old. */
-function forgotten(file: JournalFile, before: number, now: number): number {
-  const emptied = file
-    .sql("UPDATE inbox SET body = NULL WHERE handled = 1 AND received_at < ? AND body IS NOT NULL")
-    .run(before);
-  file
-    .sql("DELETE FROM inbox WHERE handled = 1 AND received_at < ? AND body IS NULL")
-    .run(Math.min(before, now - IDS_KEPT_MS));
-  file.sql("DELETE FROM action WHERE kept_at < ?").run(now - ACTIONS_KEPT_MS);
-  return Number(emptied.changes);
+/** Changes old events a piece at a time, so that webhooks that come meanwhile wait for one piece at most. */
+async function inPieces(commits: GroupCommit, change: string, before: number): Promise<number> {
+  for (let all = 0; ;) {
+    const { changes } = await commits.write((file) => file.sql(change).run(before, PIECE));
+    all += Number(changes);
+    if (Number(changes) < PIECE) return all;
+  }
 }
