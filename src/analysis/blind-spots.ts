@@ -96,14 +96,17 @@ function unknownTimes({ coupling, traits }: Snapshot, course: FailureCourse): st
   return [`Times are a lower bound: ${unstated} of ${count(all, "dependency")} state no delay.`];
 }
 
-function withoutOwner(snapshot: Snapshot, course: FailureCourse): string[] {
+function withoutOwner(snapshot: Snapshot, { events }: FailureCourse): string[] {
   const owned = ownedComponents(snapshot);
-  const orphans = new Set<number>();
-  for (let event = 0; event < course.events.count; event += 1) {
-    const component = course.events.component[event] as number;
-    if (owned[component] === 0 && course.events.cause[event] !== -1) orphans.add(component);
+  const { component, level, cause } = events;
+  let orphans = 0;
+  for (let event = 0; event < events.count; event += 1) {
+    const harmed = component[event] as number;
+    if (owned[harmed] === 1 || cause[event] === -1) continue;
+    // A component may have several events; the last one stands for it.
+    if (events.worstOf(harmed) === level[event]) orphans += 1;
   }
-  return orphans.size === 0 ? [] : [`${count(orphans.size, "harmed component")} without an owner.`];
+  return orphans === 0 ? [] : [`${count(orphans, "harmed component")} without an owner.`];
 }
 
 const ownedComponents = perSnapshot(({ components, ownerships, indexOf }: Snapshot) => {

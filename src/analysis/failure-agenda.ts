@@ -18,13 +18,15 @@ export class FailureAgenda {
   due: Int32Array;
   dueCount = 0;
 
-  /** By slot, which is `level × components + component`. */
-  readonly confidence: Float32Array;
-  readonly dependency: Int32Array;
-  readonly cause: Int32Array;
-  private readonly offeredIn: Int32Array;
-  private readonly offeredTime: Float64Array;
-  private readonly offeredOrder: Float64Array;
+  /** The best offers by slot, which is `level × components + component`. */
+  readonly offered: {
+    readonly confidence: Float32Array;
+    readonly dependency: Int32Array;
+    readonly cause: Int32Array;
+    readonly run: Int32Array;
+    readonly time: Float64Array;
+    readonly order: Float64Array;
+  };
 
   private next: Int32Array;
   private nextCount = 0;
@@ -34,12 +36,14 @@ export class FailureAgenda {
 
   constructor(components: number, events: FailureEvents) {
     const slots = components * 4;
-    this.confidence = new Float32Array(slots);
-    this.dependency = new Int32Array(slots);
-    this.cause = new Int32Array(slots);
-    this.offeredIn = new Int32Array(slots);
-    this.offeredTime = new Float64Array(slots);
-    this.offeredOrder = new Float64Array(slots);
+    this.offered = {
+      confidence: new Float32Array(slots),
+      dependency: new Int32Array(slots),
+      cause: new Int32Array(slots),
+      run: new Int32Array(slots),
+      time: new Float64Array(slots),
+      order: new Float64Array(slots),
+    };
     this.due = new Int32Array(components);
     this.next = new Int32Array(components);
     this.events = events;
@@ -93,21 +97,22 @@ export class FailureAgenda {
     cause: number,
   ): void {
     const slot = level * this.components + component;
-    let isSooner = true;
-    if (this.offeredIn[slot] === this.events.run) {
-      const knownTime = this.offeredTime[slot] as number;
-      const knownOrder = this.offeredOrder[slot] as number;
+    const { offered } = this;
+    if (offered.run[slot] === this.events.run) {
+      const knownTime = offered.time[slot] as number;
+      const knownOrder = offered.order[slot] as number;
       if (time > knownTime || (time === knownTime && order > knownOrder)) return;
-      isSooner = time < knownTime || order < knownOrder;
-      if (!isSooner && !this.isSurer(slot, confidence, dependency)) return;
+      if (time === knownTime && order === knownOrder) {
+        this.replaceIfSurer(slot, confidence, dependency, cause);
+        return;
+      }
     }
-    this.confidence[slot] = confidence;
-    this.dependency[slot] = dependency;
-    this.cause[slot] = cause;
-    if (!isSooner) return;
-    this.offeredIn[slot] = this.events.run;
-    this.offeredTime[slot] = time;
-    this.offeredOrder[slot] = order;
+    offered.run[slot] = this.events.run;
+    offered.time[slot] = time;
+    offered.order[slot] = order;
+    offered.confidence[slot] = confidence;
+    offered.dependency[slot] = dependency;
+    offered.cause[slot] = cause;
     if (time === this.time && order === this.order + 1) {
       this.events.expect(component, level);
       this.next[this.nextCount] = component;
@@ -117,9 +122,18 @@ export class FailureAgenda {
     }
   }
 
-  private isSurer(slot: number, confidence: number, dependency: DependencyIndex): boolean {
-    const known = this.confidence[slot] as number;
-    if (confidence !== known) return confidence > known;
-    return dependency < (this.dependency[slot] as number);
+  private replaceIfSurer(
+    slot: number,
+    confidence: number,
+    dependency: DependencyIndex,
+    cause: number,
+  ): void {
+    const { offered } = this;
+    const surest = offered.confidence[slot] as number;
+    if (confidence < surest) return;
+    if (confidence === surest && dependency > (offered.dependency[slot] as number)) return;
+    offered.confidence[slot] = confidence;
+    offered.dependency[slot] = dependency;
+    offered.cause[slot] = cause;
   }
 }

@@ -72,17 +72,10 @@ export class FailureCourse {
       if (before >= level) continue;
       const event = events.count;
       const slot = firstSlot + component;
-      const confidence = agenda.confidence[slot] as number;
-      const dependency = agenda.dependency[slot] as number;
-      events.happen(
-        component,
-        level,
-        time,
-        order,
-        confidence,
-        dependency,
-        agenda.cause[slot] as number,
-      );
+      const confidence = agenda.offered.confidence[slot] as number;
+      const dependency = agenda.offered.dependency[slot] as number;
+      const cause = agenda.offered.cause[slot] as number;
+      events.happen(component, level, time, order, confidence, dependency, cause);
       this.passOn(event);
       if (before === 0 && this.waiting.size > 0) this.loseFallback(event);
     }
@@ -94,7 +87,7 @@ export class FailureCourse {
     const { kind, passesOn } = this.rules;
     const { agenda, events, deferred } = this;
     const { reached, run } = events;
-    const { time } = agenda;
+    const { offered, time } = agenda;
     const order = agenda.order + 1;
     const provider = events.component[event] as number;
     const level = events.level[event] as number;
@@ -117,9 +110,13 @@ export class FailureCourse {
         continue;
       }
       const weakest = Math.min(soFar, confidence[dependency] as number);
-      // Due in the next step anyway: only a surer chain is news.
-      if (known >> 2 === level && weakest < (agenda.confidence[firstSlot + harmed] as number))
-        continue;
+      if (known >> 2 === level) {
+        // Due in the next step anyway: only a surer chain is news, or as sure a one by a smaller dependency.
+        const slot = firstSlot + harmed;
+        const surest = offered.confidence[slot] as number;
+        if (weakest < surest) continue;
+        if (weakest === surest && dependency > (offered.dependency[slot] as number)) continue;
+      }
       agenda.offer(harmed, felt, time, order, weakest, dependency, event);
     }
   }
