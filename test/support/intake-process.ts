@@ -1,7 +1,10 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** Changes limits of running processes; part of util-linux. */
+const LIMITER = "prlimit";
 
 /** The intake in a process of its own, that can be killed and starved. */
 export interface IntakeProcess {
@@ -16,7 +19,7 @@ export async function startIntakeProcess(
   folder: string,
   options: { readonly fileBlocks?: number; readonly uid?: number } = {},
 ): Promise<IntakeProcess> {
-  const script = join(import.meta.dirname, "intake-child.ts");
+  const script = fileURLToPath(import.meta.resolve("./intake-child.ts"));
   const command = 'test -z "$1" || ulimit -S -f "$1"; shift; exec "$@"';
   const blocks = options.fileBlocks === undefined ? "" : String(options.fileBlocks);
   const args = ["-c", command, "sh", blocks, process.execPath, script, folder];
@@ -40,13 +43,13 @@ export async function startIntakeProcess(
 
 /** Lifts a running process' limit on file sizes, where the system has a tool for it. */
 export function liftFileLimit({ child }: IntakeProcess): void {
-  execFileSync("prlimit", ["--pid", String(child.pid), "--fsize=unlimited"]);
+  execFileSync(LIMITER, ["--pid", String(child.pid), "--fsize=unlimited"]);
 }
 
 /** Can limits of running processes be changed here? */
 export function canLiftLimits(): boolean {
   try {
-    execFileSync("prlimit", ["--version"], { stdio: "ignore" });
+    execFileSync(LIMITER, ["--version"], { stdio: "ignore" });
     return true;
   } catch {
     return false;

@@ -6,7 +6,7 @@ import { createSecret, type Secret } from "../../src/model/secret.ts";
 import { createFaultyProxy, type FaultyProxy, type Seen } from "./faulty-proxy.ts";
 
 /** How webhooks are maltreated on their way. */
-export type Mischief = "none" | "duplicate" | "swap";
+type Mischief = "none" | "duplicate" | "swap";
 
 /** A rehearsal PagerDuty with faults on both of its ways: REST, and webhooks. */
 export interface PagerDutyDouble {

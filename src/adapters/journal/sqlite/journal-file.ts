@@ -46,9 +46,6 @@ const TABLES = `
   ) STRICT;
 `;
 
-/** A row as SQLite gives it. */
-export type Row = Readonly<Record<string, string | number | bigint | null | Uint8Array>>;
-
 /** One open connection to the journal's file. Its calls block, and throw what SQLite throws. */
 export interface JournalFile {
   /** The statement, prepared once per connection. */
