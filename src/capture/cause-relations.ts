@@ -83,7 +83,9 @@ function reasonAfter(scene: Scene, at: number, word: string): Finding[] {
 function consequenceAfter(scene: Scene, at: number): Finding[] {
   const effect = clauseRight(scene, at + 1);
   const first = scene.chunks[at - 1]?.kind === "comma" ? at - 1 : at;
-  const culprits = first > 0 ? culpritsIn(scene, clauseLeft(scene, first)) : scene.memory.harmed;
+  const cause = clauseLeft(scene, first);
+  if (first > 0 && !tellsOfFault(scene, cause)) return [];
+  const culprits = first > 0 ? culpritsIn(scene, cause) : scene.memory.harmed;
   return finding(victimsIn(scene, effect), culprits, 0.7, "a failure that followed from another");
 }
 

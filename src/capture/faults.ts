@@ -14,7 +14,7 @@ export interface Stretch {
 const FAILING = new Set(
   `fail crash break hang stall slow degrade struggle die reject suffer time choke freeze flap misbehave disappear expire exhaust overflow stop
    cease spike overload saturate overwhelm interrupt disrupt affect impact delay drop throttle restart reboot experience block corrupt lose error
-   lag starve deplete trip knock recover stick run out time out go down fall over shut down fall behind pile up back up lock out`
+   lag starve deplete trip knock prevent recover stick run out time out go down fall over shut down fall behind pile up back up lock out`
     .split(/\s+/u)
     .concat([
       "time out",
@@ -220,9 +220,19 @@ export function clauseLeft(scene: Scene, to: number): Stretch {
   while (from > 0 && to - from < REACH) {
     const chunk = scene.chunks[from - 1] as Chunk;
     if (["sub", "because", "thus", "break"].includes(chunk.kind)) break;
+    if (chunk.kind === "comma" && opensClause(scene, from, to)) break;
     from -= 1;
   }
   return { from, to };
+}
+
+/** Does a phrase with a finite verb of its own stand here? */
+function opensClause(scene: Scene, at: number, to: number): boolean {
+  const first = scene.chunks[at]?.kind === "and" ? at + 1 : at;
+  if (scene.chunks[first]?.kind !== "np") return false;
+  const { next } = longPhrase(scene, first);
+  const verb = scene.chunks[next];
+  return next < to && verb?.kind === "verb" && verb.lead !== "to" && verb.lead !== "ing";
 }
 
 /** The clause to the right of a place: up to the joint that ends it. */

@@ -2,8 +2,8 @@ import type { Coupling } from "../model/dependency.ts";
 
 /** What a verb says about its subject and its other end, in the active voice. */
 export interface Frame {
-  /** `needs`: the subject is the consumer; `gives`: the subject is the provider. */
-  readonly role: "needs" | "gives";
+  /** `needs`: the subject is the consumer; `gives`: the subject is the provider; `fills`: as the other end is. */
+  readonly role: "needs" | "gives" | "fills";
   /** What the other end follows: these prepositions, or `object`. */
   readonly after: ReadonlySet<string>;
   readonly coupling: Coupling | "by-noun";
@@ -51,6 +51,7 @@ mount attach | object from to | file | 0.7 !
 overwhelm overload hammer flood saturate swamp exhaust | object | call | 0.7 !
 incompatible | with | by-noun | 0.7 !
 time-out | to on against | call | 0.75 !
+update create modify edit change | content | by-noun | 0.7 !
 switch migrate move | to onto | by-noun | 0.7 !
 deploy schedule | on onto | runs-on | 0.75
 `;
@@ -67,8 +68,12 @@ throttle rate-limit reject deny | object from | call | 0.7 !
 trigger | object | event | 0.65 !
 `;
 
+const FILLS = `
+populate fill hydrate backfill refresh rebuild | object | data | 0.8
+`;
+
 const FRAMES: ReadonlyMap<string, readonly Frame[]> = Map.groupBy(
-  [...rows(NEEDS, "needs"), ...rows(GIVES, "gives")],
+  [...rows(NEEDS, "needs"), ...rows(GIVES, "gives"), ...rows(FILLS, "fills")],
   ({ lemma }) => lemma,
 );
 

@@ -1,3 +1,4 @@
+import { senseOf } from "./nouns.ts";
 import { singular } from "./singular.ts";
 import { isOrdinary } from "./ordinary-words.ts";
 
@@ -84,6 +85,12 @@ function putAll(idOf: Map<string, string>, names: readonly { id: string; text: s
   for (const [key, id] of fresh) if (id !== undefined) idOf.set(key, id);
 }
 
+/** A shortened name that any text may hold names nothing. */
+function pushTelling(short: string[], name: string): void {
+  const lower = name.toLowerCase();
+  if (!isOrdinary(lower) && senseOf(lower) === undefined) short.push(name);
+}
+
 function singularName(name: string): string {
   const words = name.split(" ");
   return [...words.slice(0, -1), singular(words.at(-1) ?? "")].join(" ");
@@ -93,10 +100,10 @@ function shorterNames(name: string): string[] {
   const words = name.split(/[\s_-]/u).filter((word) => word !== "");
   const lower = words.map((word) => word.toLowerCase());
   const short: string[] = [];
-  if (words.length > 1 && MAKERS.has(lower[0] ?? "")) short.push(words.slice(1).join(" "));
+  if (words.length > 1 && MAKERS.has(lower[0] ?? "")) pushTelling(short, words.slice(1).join(" "));
   if (words.length > 1 && CLASS_WORDS.has(lower.at(-1) ?? "")) {
     const rest = words.slice(0, -1).join(" ");
-    if (rest.length > 3 && !isOrdinary(rest.toLowerCase())) short.push(rest);
+    if (rest.length > 3) pushTelling(short, rest);
   }
   if (words.length > 2 && words.every((word) => /^\p{Lu}/u.test(word))) {
     short.push(words.map((word) => word[0]).join(""));

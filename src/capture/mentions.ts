@@ -2,9 +2,10 @@ import { keyOf, type Lexicon } from "./lexicon.ts";
 import { singular } from "./singular.ts";
 import type { Token } from "./tokens.ts";
 
-/** A known component's name in a sentence: the tokens from `first` to `last`. */
+/** A name in a sentence: the tokens from `first` to `last`. */
 export interface Mention {
-  readonly id: string;
+  /** The known component that it names; undefined for a name in quotation marks that nobody knows. */
+  readonly id?: string;
   readonly first: number;
   readonly last: number;
 }
@@ -17,12 +18,35 @@ const INSIDE = new Set(["(", ")", "-", "/", "\u2011", '"', "'"]);
 export function mentionsOf(tokens: readonly Token[], lexicon: Lexicon): Mention[] {
   const mentions: Mention[] = [];
   for (let first = 0; first < tokens.length; first += 1) {
-    const mention = longestAt(tokens, first, lexicon);
+    const mention = quotedAt(tokens, first) ?? bestAt(tokens, first, lexicon);
     if (!mention) continue;
     mentions.push(mention);
     first = mention.last;
   }
   return mentions;
+}
+
+const ARTICLES = new Set(["the", "a", "an", "our", "this", "that"]);
+const CLOSING: Readonly<Record<string, string>> = { "\u201c": "\u201d", '"': '"' };
+
+/** A name that begins with an article loses to a longer one behind it: `the API` to `API index`. */
+function bestAt(tokens: readonly Token[], first: number, lexicon: Lexicon): Mention | undefined {
+  const here = longestAt(tokens, first, lexicon);
+  if (!here || here.last === first || !ARTICLES.has(tokens[first]?.lower ?? "")) return here;
+  const behind = longestAt(tokens, first + 1, lexicon);
+  return behind && behind.last > here.last ? undefined : here;
+}
+
+/** Two words or more in quotation marks, all with capitals, are one name: a job's, a page's. */
+function quotedAt(tokens: readonly Token[], first: number): Mention | undefined {
+  const closing = CLOSING[tokens[first - 1]?.text ?? ""];
+  if (closing === undefined) return undefined;
+  for (let last = first; last < Math.min(tokens.length, first + 7); last += 1) {
+    const token = tokens[last] as Token;
+    if (token.text === closing) return last - first > 1 ? { first, last: last - 1 } : undefined;
+    if (token.kind !== "word" || token.text === token.lower) return undefined;
+  }
+  return undefined;
 }
 
 function longestAt(tokens: readonly Token[], first: number, lexicon: Lexicon): Mention | undefined {

@@ -41,6 +41,7 @@ export function newNameOf(
     const telling = core.slice(0, -1).some((word) => isProper(word) || tells(word));
     return telling && kindOf(head.lower) !== undefined ? nameFrom(core) : undefined;
   }
+  if (sense === "fault") return vendorOf(core);
   if (sense !== undefined) return undefined;
   return proper.length > 0 && isProper(head)
     ? nameFrom(core.slice(core.findIndex(isProper)))
@@ -48,7 +49,8 @@ export function newNameOf(
 }
 
 function nameFrom(words: readonly Item[]): string {
-  return words.map(({ text }) => text).join(" ");
+  const first = words[0];
+  return first ? first.source.slice(first.start, words.at(-1)?.end) : "";
 }
 
 function isState({ lower, class: itemClass }: Item): boolean {
@@ -75,10 +77,25 @@ function isProper(word: Item): boolean {
   return capital && (!word.opens || word.text.slice(1) !== word.lower.slice(1));
 }
 
+/** `a Skyline outage`, `AWS service issues`: whose trouble it is. */
+function vendorOf(words: readonly Item[]): string | undefined {
+  const end = words.findLastIndex((word) => isProper(word));
+  const name = words.slice(words.findIndex(isProper), end + 1);
+  return end >= 0 && name.every(isProper) && !words[0]?.opens ? nameFrom(name) : undefined;
+}
+
+/** `api.shop.example`: letters, and two dots or an ending that hosts have. */
+function isHost(text: string): boolean {
+  const labels = text.split(".");
+  const ending = labels.at(-1) ?? "";
+  if (labels.length < 2 || !/^[a-z]{2,24}$/u.test(ending) || /^\d/u.test(text)) return false;
+  return labels.length > 2 || ["com", "io", "net", "org", "dev", "app", "co"].includes(ending);
+}
+
 /** `orders-db`, `OrderService`, `order_events`: nobody writes plain words like that. */
 function isIdentifier({ text, lower, class: itemClass }: Item): boolean {
   if (itemClass !== "noun" || STATES.has(lower) || NO_NAMES.has(lower)) return false;
-  if (text.includes("_")) return true;
+  if (text.includes("_") || isHost(text)) return true;
   const parts = text.split("-");
   if (parts.length > 1) {
     const last = parts.at(-1) ?? "";

@@ -6,9 +6,9 @@ import { subjectOf, verbBefore } from "./subjects.ts";
 import type { VerbChunk } from "./verb-groups.ts";
 
 /** Dependencies stated by a noun: `requests from X to Y`, `X's dependency on Y`, `Y, a dependency of X`. */
-export function nounRelations(scene: Scene): Finding[] {
+export function nounRelations(scene: Scene, from = 0, to: number = scene.chunks.length): Finding[] {
   return scene.readings.flatMap((reading, at) => {
-    if (!reading) return [];
+    if (!reading || at < from || at >= to) return [];
     if (
       reading.head === "dependency" ||
       reading.head === "dependencies" ||

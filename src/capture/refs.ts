@@ -152,6 +152,8 @@ function viaOf(sense: NounSense | undefined): Ref["via"] {
   return "about";
 }
 
-function wordsOf(items: readonly Item[]): string {
-  return items.map(({ text }) => text).join(" ");
+/** The words of some items as they stand in the text, with what stands between them. */
+export function wordsOf(items: readonly Item[]): string {
+  const first = items[0];
+  return first ? first.source.slice(first.start, items.at(-1)?.end) : "";
 }

@@ -1,5 +1,5 @@
 import type { Chunk, NounChunk } from "./chunks.ts";
-import { readPhrase, type PhraseReading, type Ref } from "./refs.ts";
+import { readPhrase, wordsOf, type PhraseReading, type Ref } from "./refs.ts";
 
 /** What the sentences before this one spoke of, for pronouns and "this outage". */
 export interface Memory {
@@ -102,7 +102,9 @@ function readMember(
       if (list.next === inner.chunks.length) members = list.refs;
     }
   }
-  const such = chunks[next]?.kind === "comma" ? next + 1 : next;
+  const relative =
+    scene.readings[next]?.sort === "people" && chunks[next + 1]?.kind === "verb" ? next + 2 : next;
+  const such = chunks[relative]?.kind === "comma" ? relative + 1 : relative;
   if (chunks[such]?.kind === "such-as" && chunks[such + 1]?.kind === "np") {
     const list = listRight(scene, such + 1, false);
     return { refs: list.refs.length > 0 ? list.refs : own, next: list.next };
@@ -133,11 +135,32 @@ export function resolve(scene: Scene, at: number): readonly Ref[] {
   const reading = scene.readings[at];
   if (!reading) return [];
   if (reading.ref) return [reading.ref];
+  const placed = placedName(scene, at);
+  if (placed) return [placed];
   const looksBack =
     reading.sort === "pronoun" ||
     (reading.sort === "generic" && reading.definite && isBare(scene.chunks[at]));
   if (!looksBack || (reading.sort === "generic" && reading.sense !== "part")) return [];
   return antecedents(scene, at, reading).map((ref) => ({ ...ref, indirect: true }));
+}
+
+/** `a topic in the billing account`: a kind of thing of which its place tells which. */
+function placedName(scene: Scene, at: number): Ref | undefined {
+  const reading = scene.readings[at];
+  const chunk = scene.chunks[at];
+  const place = scene.chunks[at + 2];
+  const preposition = scene.chunks[at + 1];
+  if (reading?.sense !== "own" || reading.definite || chunk?.kind !== "np" || place?.kind !== "np")
+    return undefined;
+  if (preposition?.kind !== "prep" || !["in", "of", "for", "on"].includes(preposition.word))
+    return undefined;
+  const telling = place.items.some(
+    ({ mention, text, lower }) => mention !== undefined || text[0] !== lower[0],
+  );
+  const first = chunk.items.findIndex(({ class: itemClass }) => itemClass === "noun");
+  if (!telling || first < 0) return undefined;
+  const name = wordsOf([...chunk.items.slice(first), ...place.items]);
+  return { end: { new: name }, via: "self", phrase: name };
 }
 
 function isBare(chunk: Chunk | undefined): boolean {

@@ -98,7 +98,7 @@ function controlledSubject(scene: Scene, at: number, depth: number): Subject {
       return governor === undefined ? own : subjectOf(scene, governor, depth + 1);
     }
     if (
-      own.refs.length > 0 &&
+      (own.refs.length > 0 || own.people) &&
       (!governing || GIVES_OBJECT_CONTROL.has(governing.lemma) || isDependencyNoun(scene, at - 1))
     )
       return own;
@@ -110,6 +110,12 @@ function controlledSubject(scene: Scene, at: number, depth: number): Subject {
   }
   if (previous?.kind === "rel") return antecedentOf(scene, at - 1);
   const governor = verbBefore(scene, at - 1);
+  if (previous?.kind === "prep" && previous.word === "from" && governor !== undefined) {
+    const prevents = ["prevent", "stop", "block", "keep"].includes(
+      (scene.chunks[governor] as VerbChunk).lemma,
+    );
+    if (prevents) return scene.chunks[at - 2]?.kind === "np" ? phraseLeft(scene, at - 2) : NOBODY;
+  }
   if (governor === undefined) {
     const near = nearestSystem(scene, at - 1);
     return near.refs.length > 0 ? near : forwardSubject(scene, at, depth);
@@ -167,6 +173,7 @@ export function antecedentOf(scene: Scene, rel: number): Subject {
     (scene.chunks[at]?.kind === "prep" && at === rel - 1)
   )
     at -= 1;
+  if (scene.readings[at]?.sort === "pronoun") return NOBODY;
   if (scene.chunks[at]?.kind === "np") {
     const near = refsLeft(scene, at);
     return near.refs.length > 0 ? near : phraseLeft(scene, at);
@@ -203,9 +210,20 @@ function phraseLeft(scene: Scene, at: number): Subject {
       standIn = list;
     head = scene.chunks[head - 2]?.kind === "aside" ? head - 3 : head - 2;
   }
+  const outer = beforeReduced(scene, head);
+  if (outer !== undefined && standIn === undefined) return phraseLeft(scene, outer);
   const own = refsLeft(scene, head);
   if (own.refs.length > 0 || own.people) return own;
   return standIn ? { ...standIn, ...(own.head === undefined ? {} : { head: own.head }) } : own;
+}
+
+/** `customers with tenants hosted in X`: the phrase that a bare participle describes, seen from its complement. */
+function beforeReduced(scene: Scene, at: number): number | undefined {
+  const preposition = scene.chunks[at - 1];
+  const verb = scene.chunks[at - 2];
+  if (preposition?.kind !== "prep" || verb?.kind !== "verb" || verb.lead !== "participle")
+    return undefined;
+  return scene.chunks[at - 3]?.kind === "np" ? at - 3 : undefined;
 }
 
 function isPhraseEnd(scene: Scene, at: number): boolean {

@@ -78,7 +78,7 @@ function isSpace(char: string): boolean {
 function isDigits(text: string, from: number, to: number): boolean {
   for (let place = from; place < to; place += 1) {
     const code = text.charCodeAt(place);
-    if ((code < 48 || code > 57) && code !== 46 && code !== 44) return false;
+    if ((code < 48 || code > 57) && code !== 46 && code !== 44 && code !== 58) return false;
   }
   return true;
 }
@@ -89,6 +89,8 @@ function wordEnd(text: string, from: number, to: number): number {
     const char = text[end] as string;
     if (isLetter(char)) end += 1;
     else if (end + 1 < to && isLetter(text[end + 1]) && INNER.has(char)) end += 2;
+    else if (char === ":" && isDigits(text, from, end) && isDigits(text, end + 1, end + 2))
+      end += 2;
     else if (APOSTROPHES.has(char) && isContraction(text, end, to)) end += 2;
     else return end;
   }

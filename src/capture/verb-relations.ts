@@ -1,6 +1,8 @@
 import { pairs, type Finding } from "./finding.ts";
 import { framesOf, type Frame } from "./frames.ts";
 import { complementsOf, type Complements } from "./objects.ts";
+import { senseOf } from "./nouns.ts";
+import { isStoreProduct } from "./products.ts";
 import type { Ref } from "./refs.ts";
 import type { NounList, Scene } from "./scene.ts";
 import { antecedentOf, subjectOf, type Subject } from "./subjects.ts";
@@ -50,7 +52,19 @@ function related(
   if (!other) return [];
   const subjects = endsOf(subject, frame);
   const others = fits(other.refs, frame);
+  if (frame.role === "fills") return others.flatMap((store) => filled(subjects, store, more));
   return frame.role === "needs" ? pairs(subjects, others, more) : pairs(others, subjects, more);
+}
+
+/** Who fills a store needs it; what else is filled needs who fills it. */
+function filled(subjects: readonly Ref[], target: Ref, more: More): Finding[] {
+  const name = "known" in target.end ? target.end.known : target.end.new;
+  const isStore =
+    isStoreProduct(`${name} ${target.phrase}`) ||
+    senseOf(target.phrase.split(" ").at(-1) ?? "") === "own";
+  return isStore
+    ? pairs(subjects, [target], { ...more, coupling: "data" })
+    : pairs([target], subjects, { ...more, coupling: "data" });
 }
 
 /** A denied or only imagined relation is none; one that ended or was cut is a removal. */
@@ -67,9 +81,10 @@ function otherEnd(
   { object, after }: Complements,
   subject: Subject,
 ): NounList | undefined {
-  for (const [preposition, list] of after)
-    if (frame.after.has(preposition) && list.refs.length > 0) return list;
+  for (const [preposition, list] of after) if (frame.after.has(preposition)) return list;
   if (object && frame.after.has("object") && object.refs.length > 0) return object;
+  if (object && frame.after.has("content") && object.refs.some(({ via }) => via === "content"))
+    return object;
   if (object && object.refs.length > 0) return undefined;
   return fronted(scene, at, subject);
 }
@@ -116,9 +131,9 @@ function passive(
 ): Finding[] {
   const subject = subjectOf(scene, at);
   const by = after.get("by");
-  if (frame.role === "gives") {
-    const agent =
-      by ?? after.get("from") ?? after.get("on") ?? after.get("in") ?? after.get("with");
+  if (frame.role !== "needs") {
+    const place = after.get("from") ?? after.get("on") ?? after.get("in") ?? after.get("with");
+    const agent = by ?? (frame.coupling === "event" ? undefined : place);
     if (!agent) return [];
     return pairs(endsOf(subject, frame), fits(agent.refs, frame), more);
   }

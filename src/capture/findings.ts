@@ -1,0 +1,51 @@
+import { causeRelations } from "./cause-relations.ts";
+import type { Finding } from "./finding.ts";
+import { nounRelations } from "./noun-relations.ts";
+import { isPlace, placeRelations } from "./place-relations.ts";
+import { removals } from "./removals.ts";
+import { sceneOf, type Scene } from "./scene.ts";
+import { isTool } from "./tools.ts";
+import { verbRelations } from "./verb-relations.ts";
+
+/** Everything that the rules see in one sentence, its asides included; what no dependency can be is left out. */
+export function findingsOf(scene: Scene): Finding[] {
+  const gone = removals(scene);
+  const asides = scene.chunks.flatMap((chunk, at) => {
+    if (chunk.kind !== "aside") return [];
+    const host = scene.readings[at - 1]?.ref;
+    return findingsOf(sceneOf(chunk.chunks, scene.memory, host ? [host] : []));
+  });
+  const seen = [
+    ...verbRelations(scene),
+    ...causeRelations(scene),
+    ...nounRelations(scene),
+    ...placeRelations(scene),
+  ];
+  return [...seen.filter((finding) => !isGone(finding, gone)), ...gone, ...asides].filter(
+    isPossible,
+  );
+}
+
+/** What the same sentence says has been cut is not there to be added. */
+function isGone(finding: Finding, gone: readonly Finding[]): boolean {
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  return (
+    finding.change === "add" &&
+    gone.some(
+      ({ change, consumer, provider }) =>
+        change === "remove" &&
+        same(consumer.end, finding.consumer.end) &&
+        same(provider.end, finding.provider.end),
+    )
+  );
+}
+
+/** Places need nobody; tools that watch and ship need, and are needed, only where a verb says so. */
+function isPossible({ consumer, provider, because, change }: Finding): boolean {
+  if (isPlace(consumer)) return false;
+  if (change === "remove" || (!isTool(consumer) && !isTool(provider))) return true;
+  return (
+    (because.startsWith('"') && !because.includes("from one to")) ||
+    because.startsWith("one failed")
+  );
+}

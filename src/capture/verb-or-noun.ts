@@ -1,0 +1,206 @@
+import { denies } from "./closed-words.ts";
+import type { Draft } from "./drafts.ts";
+import {
+  finiteBefore,
+  finiteFollows,
+  followsVerb,
+  isNominal,
+  isOneOf,
+  isPlural,
+  opensObject,
+  solidNext,
+} from "./word-company.ts";
+import { verbReadings, type VerbReading } from "./verbs.ts";
+
+/** Verbs whose base and -s forms are nouns unless a pronoun or `to` stands before them. */
+const MOSTLY_NOUNS = new Set(
+  `service error issue fault message page rate record time name state event test surge spike lag leak limit lock mirror cluster shard snapshot
+   ticket bridge document place trouble stress strain risk share sort mark note list link market end address file function group index item
+   map measure object order part position price program project question range reason season section set source stage step stock subject
+   table task term version view volume border border log report update change release fix deploy monitor alert transfer trade track store
+   base house front handle cause benefit contact guard hook hop loop plan point position power print reference reset rest review shift
+   experience force host influence interface result design demand offer quote rank sample schedule scale cache queue process export import
+   backup harvest echo block trap prune start stop crash restart retry timeout build pass match backfill boot clone fork deal delay
+   impact search work increase drop rise load traffic stream request`.split(/\s+/u),
+);
+/** Of those, the ones that are verbs as soon as an object follows: `X hosts Y`, `X caches the tokens`. */
+const WITH_OBJECT = new Set(
+  "host handle cause cache queue process store import export request stream load impact block power search schedule front serve house experience force log monitor mirror update reference harvest transfer".split(
+    " ",
+  ),
+);
+const TAKES_TO = new Set(
+  "connect talk write publish post send lead respond subscribe point push return switch listen log speak relate report route upload due fall fail add".split(
+    " ",
+  ),
+);
+/** After these, `to` begins an infinitive whatever follows. */
+const WANTS_INFINITIVE = new Set(
+  "unable able fail try need want have attempt allow begin start continue use struggle refuse cause force enable require configure seem appear go ought".split(
+    " ",
+  ),
+);
+
+/** Is this reading the right one at this place, given all that stands left of it? */
+export function isVerbHere(
+  { lemma, form, alsoNoun }: VerbReading,
+  drafts: Draft[],
+  place: number,
+): boolean {
+  const previous = solidNext(drafts, place, -1);
+  const next = drafts[place + 1];
+  if (form === "past") return isPast(drafts, place, previous, next);
+  if (form === "ing") return isIng(drafts, place, previous, next);
+  if (isOneOf(previous, "to", "modal") || isDo(previous)) return form === "base";
+  if (isOneOf(previous, "det", "poss", "num", "prep", "because", "such-as", "instead"))
+    return false;
+  if (form === "base") return isBase(lemma, alsoNoun, drafts, place, previous, next);
+  return isThirdPerson(lemma, alsoNoun, drafts, place, previous, next);
+}
+
+function isBase(
+  lemma: string,
+  alsoNoun: boolean,
+  drafts: Draft[],
+  place: number,
+  previous: Draft | undefined,
+  next: Draft | undefined,
+): boolean {
+  if (!previous || previous.class === "break")
+    return !alsoNoun || isOneOf(next, "det", "poss", "mention");
+  if (isOneOf(previous, "and", "comma"))
+    return (
+      opensObject(next) &&
+      followsVerb(drafts, place) &&
+      (!alsoNoun || !finiteFollows(drafts, place + 1))
+    );
+  if (isOneOf(previous, "people", "rel", "neg") || previous.lower === "they") return true;
+  if (previous.class === "pron")
+    return !["it", "this", "that", "them", "something", "anything", "nothing"].includes(
+      previous.lower,
+    );
+  if (alsoNoun && (MOSTLY_NOUNS.has(lemma) || finiteBefore(drafts, place))) return false;
+  if (isPlural(previous)) return !alsoNoun || !finiteFollows(drafts, place + 1);
+  return (
+    !alsoNoun &&
+    isNominal(previous) &&
+    !finiteBefore(drafts, place) &&
+    !finiteFollows(drafts, place + 1)
+  );
+}
+
+function isThirdPerson(
+  lemma: string,
+  alsoNoun: boolean,
+  drafts: Draft[],
+  place: number,
+  previous: Draft | undefined,
+  next: Draft | undefined,
+): boolean {
+  if (!previous || isOneOf(previous, "to", "modal", "people")) return false;
+  if (!alsoNoun) return true;
+  if (isOneOf(previous, "and", "comma"))
+    return opensObject(next) && followsVerb(drafts, place) && !finiteFollows(drafts, place + 1);
+  if (isOneOf(previous, "rel", "pron")) return true;
+  if (
+    !isNominal(previous) ||
+    next?.lower === "of" ||
+    finiteBefore(drafts, place) ||
+    finiteFollows(drafts, place + 1)
+  )
+    return false;
+  if (!MOSTLY_NOUNS.has(lemma)) return true;
+  return WITH_OBJECT.has(lemma) && isOneOf(next, "det", "poss", "mention", "pron", "num");
+}
+
+function isPast(
+  drafts: Draft[],
+  place: number,
+  previous: Draft | undefined,
+  next: Draft | undefined,
+): boolean {
+  const beforeNoun = isOneOf(next, "noun", "mention", "num");
+  if (!previous || previous.class === "break") return next !== undefined && !beforeNoun;
+  if (isOneOf(previous, "aux", "neg", "modal")) return true;
+  if (isOneOf(previous, "det", "poss", "num")) return !beforeNoun && next?.class !== "and";
+  if (isOneOf(previous, "prep", "because", "to", "such-as")) return false;
+  if (isOneOf(previous, "and", "comma")) return !beforeNoun || followsVerb(drafts, place);
+  if (previous.class === "verb") return !beforeNoun;
+  return true;
+}
+
+function isIng(
+  drafts: Draft[],
+  place: number,
+  previous: Draft | undefined,
+  next: Draft | undefined,
+): boolean {
+  const plainNounNext = next?.class === "noun" && verbReadings(next.lower).length === 0;
+  if (!previous)
+    return (
+      next !== undefined &&
+      !isOneOf(next, "verb", "aux", "modal") &&
+      !(plainNounNext && isNounVerbLater(drafts, place + 2))
+    );
+  if (isOneOf(previous, "det", "poss", "num")) return false;
+  return !(previous.class === "noun" && plainNounNext && finiteFollows(drafts, place + 1));
+}
+
+/** `Monitoring alerts fired`: the -ing word is part of a subject. */
+function isNounVerbLater(drafts: readonly Draft[], from: number): boolean {
+  return isOneOf(drafts[from], "aux", "modal");
+}
+
+/** A word that the list of verbs lacks and that stands and ends as a verb: `prioritised the`, `was blackholed`. */
+export function unknownVerb(drafts: readonly Draft[], place: number): VerbReading | undefined {
+  const { lower, first } = drafts[place] as Draft;
+  if (first.text !== lower && place > 0) return undefined;
+  const previous = solidNext(drafts, place, -1);
+  const next = drafts[place + 1];
+  if (previous?.class === "to" || previous?.class === "modal") {
+    return opensObject(next) ||
+      next === undefined ||
+      isOneOf(next, "comma", "break", "and", "particle")
+      ? { lemma: lower, form: "base", alsoNoun: false }
+      : undefined;
+  }
+  const ed = lower.length > 5 && lower.endsWith("ed");
+  const ing = lower.length > 6 && lower.endsWith("ing");
+  if (!ed && !ing) return undefined;
+  const afterSubject = isOneOf(previous, "noun", "mention", "pron", "people", "rel");
+  const beforeComplement = isOneOf(next, "det", "poss", "prep", "to", "pron");
+  if (isOneOf(previous, "aux") || (afterSubject && beforeComplement)) {
+    return {
+      lemma: ed ? lower.slice(0, -2) : lower.slice(0, -3),
+      form: ed ? "past" : "ing",
+      alsoNoun: false,
+    };
+  }
+  return undefined;
+}
+
+/** Does this `to` begin an infinitive? */
+export function isInfinitive(drafts: readonly Draft[], place: number): boolean {
+  const next = solidNext(drafts, place, 1);
+  if (!next || !isOneOf(next, "noun", "aux", "neg")) return false;
+  if (next.lower === "be" || next.lower === "have" || next.lower === "do" || denies(next.lower))
+    return true;
+  const previous = solidNext(drafts, place, -1);
+  const lemma = previous?.verb?.lemma ?? "";
+  if (previous?.class === "verb" && WANTS_INFINITIVE.has(lemma)) return true;
+  const base = verbReadings(next.lower).find(({ form }) => form === "base");
+  if (!base) return false;
+  const after = drafts[drafts.indexOf(next) + 1];
+  const takesTo = previous?.class === "verb" && TAKES_TO.has(lemma);
+  return (
+    !base.alsoNoun ||
+    (!takesTo && (after === undefined || opensObject(after) || after.class !== "noun"))
+  );
+}
+
+function isDo(draft: Draft | undefined): boolean {
+  return (
+    draft?.class === "aux" &&
+    ["do", "does", "did", "don't", "doesn't", "didn't"].includes(draft.lower)
+  );
+}
