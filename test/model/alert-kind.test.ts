@@ -27,6 +27,11 @@ it.each([
   ["No traffic on /quote for 10 minutes", "traffic"],
   ["Request rate dropped by 90 %", "traffic"],
   ["orders per minute below 3", "traffic"],
+  ["printed labels per minute fell from 40 to 1", "traffic"],
+  ["errors per minute above 40, orders drop", "errors"],
+  ["Error budget of printing exhausted", "errors"],
+  ["DepotVolumeFillingUp", "saturation"],
+  ["Packet loss 100 %", "availability"],
   ["Something happened", "other"],
   ["", "other"],
 ])("reads %j as %s", (summary, kind) => {
