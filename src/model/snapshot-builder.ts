@@ -1,8 +1,9 @@
 import { assembleSnapshot } from "./assemble-snapshot.ts";
 import type { Component } from "./component.ts";
 import type { DependencyTraits } from "./dependency.ts";
-import { createColumn } from "./growing-column.ts";
+import { createColumns, reordered, widened, type DependencyColumns } from "./dependency-columns.ts";
 import { groupByKey } from "./group-by-key.ts";
+import { createLineStore } from "./line-store.ts";
 import {
   COUPLINGS,
   type ComponentIndex,
@@ -35,64 +36,35 @@ export interface SnapshotBuilder {
   build(about: About): Snapshot;
 }
 
-/** Characters of provenance that are turned to bytes at a time: one call for many lines. */
-const BATCH = 1 << 16;
-
 /** A builder over these components, for stores that read millions of rows. O(V + E). */
 export function createSnapshotBuilder(components: readonly Component[]): SnapshotBuilder {
-  const consumers = createColumn(Int32Array);
-  const providers = createColumn(Int32Array);
-  const couplings = createColumn(Uint8Array);
-  const strengths = createColumn(Uint8Array);
-  const states = createColumn(Uint8Array);
-  const confidences = createColumn(Float32Array);
-  const firstSeens = createColumn(Float64Array);
-  const lastSeens = createColumn(Float64Array);
-  const provenanceStarts = createColumn(Uint32Array);
-  const text = createColumn(Uint8Array);
+  const provenance = createLineStore();
   const traitsOfRow = new Map<number, DependencyTraits>();
-  const encoder = new TextEncoder();
-  let pending = "";
-  let written = 0;
-  let lastLine: string | undefined;
-  let lastStart = 0;
+  let columns = createColumns(1024);
   let count = 0;
-
-  function provenanceStart(line: string): number {
-    if (line === lastLine) return lastStart;
-    lastLine = line;
-    lastStart = written + pending.length;
-    pending += `${line}\n`;
-    if (pending.length >= BATCH) flush();
-    return lastStart;
-  }
-
-  function flush(): void {
-    text.append(encoder.encode(pending));
-    written += pending.length;
-    pending = "";
-  }
 
   return {
     add(row) {
-      consumers.push(row.consumer);
-      providers.push(row.provider);
-      couplings.push(row.coupling);
-      strengths.push(row.strength);
-      states.push(row.state);
-      confidences.push(row.confidence);
-      firstSeens.push(row.firstSeen);
-      lastSeens.push(row.lastSeen);
-      provenanceStarts.push(provenanceStart(row.provenance));
+      if (count === columns.consumer.length) columns = widened(columns, count * 2);
+      columns.consumer[count] = row.consumer;
+      columns.provider[count] = row.provider;
+      columns.coupling[count] = row.coupling;
+      columns.strength[count] = row.strength;
+      columns.state[count] = row.state;
+      columns.confidence[count] = row.confidence;
+      columns.firstSeen[count] = row.firstSeen;
+      columns.lastSeen[count] = row.lastSeen;
+      columns.provenanceStart[count] = provenance.add(row.provenance);
       if (row.traits) traitsOfRow.set(count, row.traits);
       count += 1;
     },
 
     build(about) {
-      flush();
-      const byCoupling = groupByKey(couplings.values(), COUPLINGS.length).order;
-      const byConsumer = groupByKey(consumers.values(), components.length, byCoupling).order;
-      const order = groupByKey(providers.values(), components.length, byConsumer).order;
+      const order = sortedRows(columns, count, components.length);
+      const { consumer, provider, coupling, strength, confidence, ...details } = reordered(
+        columns,
+        order,
+      );
       return assembleSnapshot({
         teams: about.teams ?? [],
         ownerships: about.ownerships ?? [],
@@ -101,22 +73,27 @@ export function createSnapshotBuilder(components: readonly Component[]): Snapsho
         asOf: about.asOf,
         version: about.version,
         components,
-        consumer: consumers.inOrder(order),
-        provider: providers.inOrder(order),
-        coupling: couplings.inOrder(order),
-        strength: strengths.inOrder(order),
-        confidence: confidences.inOrder(order),
+        consumer,
+        provider,
+        coupling,
+        strength,
+        confidence,
         traits: placed(traitsOfRow, order),
-        details: {
-          state: states.inOrder(order),
-          firstSeen: firstSeens.inOrder(order),
-          lastSeen: lastSeens.inOrder(order),
-          provenanceStart: provenanceStarts.inOrder(order),
-          provenanceText: text.values(),
-        },
+        details: { ...details, provenanceText: provenance.bytes() },
       });
     },
   };
+}
+
+/** The rows in the order of provider, consumer and coupling: sorted by the least of them first. */
+function sortedRows(
+  { consumer, provider, coupling }: DependencyColumns,
+  count: number,
+  components: number,
+): Int32Array {
+  const byCoupling = groupByKey(coupling.subarray(0, count), COUPLINGS.length).order;
+  const byConsumer = groupByKey(consumer.subarray(0, count), components, byCoupling).order;
+  return groupByKey(provider.subarray(0, count), components, byConsumer).order;
 }
 
 function placed(
