@@ -5,6 +5,8 @@ export interface SourceFile {
   /** Relative to what was imported; used as evidence. */
   readonly path: string;
   readonly text: string;
+  /** The last name of the file or folder that was asked for; it keeps two imported trees apart. */
+  readonly tree?: string | undefined;
 }
 
 /** Something that was not understood, and what to do about it. */
@@ -12,6 +14,14 @@ export interface Skipped {
   /** With the line where there is one: `manifests/cart.yaml:31`. */
   readonly path: string;
   readonly why: string;
+  /** Set when facts that were claimed before may stand there unread: they must not be taken back for it. */
+  readonly unread?: boolean | undefined;
+}
+
+/** The files of an import, and those that were left out. */
+export interface FilesRead {
+  readonly files: readonly SourceFile[];
+  readonly skipped: readonly Skipped[];
 }
 
 /** What one reader found. */
