@@ -14,11 +14,31 @@ import { activeAssertionsAbout } from "./assertion-rows.ts";
 import { breathe } from "./breathe.ts";
 import type { Connection } from "./connection.ts";
 
+/** One run of refolding, and what is looked up once in it. */
+interface Refolding {
+  readonly connection: Connection;
+  /** Most estates have no denial at all, and need not look for one at every dependency. */
+  readonly hasDenials: boolean;
+  readonly numbers: Map<string, number>;
+  /** By component: how many more dependencies end there than before. */
+  readonly moreUses: Map<number, number>;
+}
+
 /** Works out again what the given facts add up to, and keeps it for readers. */
 export async function refold(connection: Connection, factKeys: Iterable<string>): Promise<void> {
+  const denial = "SELECT 1 FROM assertion WHERE fact_key > ? AND fact_key < ? LIMIT 1";
+  const run: Refolding = {
+    connection,
+    hasDenials: connection.one(denial, "no-dependency ", "no-dependency!") !== undefined,
+    numbers: new Map(),
+    moreUses: new Map(),
+  };
   for (const key of factKeys) {
-    refoldOne(connection, key);
+    refoldOne(run, key);
     await breathe();
+  }
+  for (const [number, more] of run.moreUses) {
+    connection.run("UPDATE component SET uses = uses + ? WHERE number = ?", more, number);
   }
 }
 
@@ -38,13 +58,14 @@ export function bumpVersion(connection: Connection): void {
   connection.run("UPDATE meta SET value = value + 1 WHERE key = 'version'");
 }
 
-function refoldOne(connection: Connection, key: string): void {
+function refoldOne(run: Refolding, key: string): void {
+  const { connection } = run;
   const [type, ...rest] = key.split(" ") as [Assertion["fact"]["type"], ...string[]];
   const about = () => activeAssertionsAbout(connection, key);
   switch (type) {
     case "component": {
       const body = foldComponent(about());
-      numberOf(connection, rest[0] as string);
+      numberOf(run, rest[0] as string);
       connection.run(
         "UPDATE component SET body = ? WHERE id = ?",
         body ? JSON.stringify(body) : null,
@@ -53,10 +74,10 @@ function refoldOne(connection: Connection, key: string): void {
       return;
     }
     case "dependency":
-      return refoldDependency(connection, key, rest as Ends);
+      return refoldDependency(run, key, rest as Ends);
     case "no-dependency":
       for (const denied of deniedBy(connection, rest as Ends)) {
-        refoldDependency(connection, denied, denied.split(" ").slice(1) as Ends);
+        refoldDependency(run, denied, denied.split(" ").slice(1) as Ends);
       }
       return;
     case "team":
@@ -84,25 +105,20 @@ function deniedBy(connection: Connection, [consumer, provider, coupling]: Ends):
     .map(([key]) => String(key));
 }
 
-function refoldDependency(
-  connection: Connection,
-  key: string,
-  [consumer, provider, coupling]: Ends,
-): void {
-  const claims = activeAssertionsAbout(connection, key);
-  const denials = denialKeys({ consumer, provider, coupling }).flatMap((denial) =>
-    activeAssertionsAbout(connection, denial),
-  );
-  const folded = foldTimelessly(claims, denials);
-  const ends = [numberOf(connection, consumer), numberOf(connection, provider)] as const;
+function refoldDependency(run: Refolding, key: string, [consumer, provider, coupling]: Ends): void {
+  const { connection, hasDenials, moreUses } = run;
+  const about = (factKey: string) => activeAssertionsAbout(connection, factKey);
+  const denials = hasDenials
+    ? denialKeys({ consumer, provider, coupling }).flatMap((denial) => about(denial))
+    : [];
+  const folded = foldTimelessly(about(key), denials);
+  const ends = [numberOf(run, consumer), numberOf(run, provider)] as const;
   const code = COUPLINGS.indexOf(coupling);
-  const uses = folded
+  const more = folded
     ? putDependency(connection, folded, ends, code)
     : -dropDependency(connection, ends, code);
-  if (uses === 0) return;
-  for (const end of ends) {
-    connection.run("UPDATE component SET uses = uses + ? WHERE number = ?", uses, end);
-  }
+  if (more === 0) return;
+  for (const end of ends) moreUses.set(end, (moreUses.get(end) ?? 0) + more);
 }
 
 function dropDependency(
@@ -157,11 +173,14 @@ function putDependency(
 }
 
 /** The number under which dependencies speak of a component, given at its first mention. */
-function numberOf(connection: Connection, id: string): number {
-  const known = connection.one("SELECT number FROM component WHERE id = ?", id);
-  if (known) return Number(known["number"]);
-  connection.run("INSERT INTO component (id) VALUES (?)", id);
-  return numberOf(connection, id);
+function numberOf({ connection, numbers }: Refolding, id: string): number {
+  const known = numbers.get(id);
+  if (known !== undefined) return known;
+  connection.run("INSERT OR IGNORE INTO component (id) VALUES (?)", id);
+  const row = connection.one("SELECT number FROM component WHERE id = ?", id);
+  const number = Number(row?.["number"]);
+  numbers.set(id, number);
+  return number;
 }
 
 function keepFolded(connection: Connection, key: string, folded: object | undefined): void {
