@@ -46,7 +46,7 @@ function readable(files: readonly SourceFile[], environment: string, skipped: Sk
   const estates = files.flatMap((file) => {
     const document = readEstateDocument(file.text);
     if ("why" in document) {
-      skipped.push({ path: `${file.path}:${document.line}`, why: document.why });
+      skipped.push({ path: `${file.path}:${document.line}`, why: document.why, unread: true });
       return [];
     }
     const place = {

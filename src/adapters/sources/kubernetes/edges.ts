@@ -1,6 +1,6 @@
 import type { Claim } from "../../../model/assertion.ts";
 import type { ComponentId } from "../../../model/component.ts";
-import { usualStrength, type Coupling, type DependencyTraits } from "../../../model/dependency.ts";
+import type { Coupling, DependencyTraits } from "../../../model/dependency.ts";
 
 /** One piece of evidence for a dependency. */
 export interface Edge {
@@ -37,7 +37,8 @@ export function claimsOf(edges: readonly Edge[]): Claim[] {
     ({ consumer, provider, coupling, confidence, places, traits }) => ({
       fact: {
         type: "dependency",
-        dependency: { consumer, provider, coupling, strength: usualStrength(coupling), ...traits },
+        // How hard it is, a manifest does not say.
+        dependency: { consumer, provider, coupling, ...traits },
       },
       confidence,
       evidence: [...new Set(places)].slice(0, MOST_PLACES),

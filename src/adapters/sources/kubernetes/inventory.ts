@@ -41,7 +41,7 @@ export function takeInventory(resources: readonly Resource[]): Inventory {
     const [issue] = error.issues;
     const where = (issue?.path ?? []).map(String).join(".");
     const why = `${resource.kind} left out: \`${where.slice(0, 200)}\`: ${issue?.message ?? "?"}`;
-    skipped.push({ path: resource.placeOf(issue?.path ?? []), why });
+    skipped.push({ path: resource.placeOf(issue?.path ?? []), why, unread: true });
   };
   function read<
     Schema extends z.ZodType<{ metadata: { name: string; namespace?: string | undefined } }>,

@@ -32,7 +32,8 @@ export function readResources(file: SourceFile): {
       const chunk = readChunk(text, firstLine);
       if (chunk === undefined) continue;
       if ("why" in chunk) {
-        skipped.push({ path: `${file.path}:${chunk.line}`, why: chunk.why });
+        const unread = !chunk.isTemplate;
+        skipped.push({ path: `${file.path}:${chunk.line}`, why: chunk.why, unread });
         // One Helm template is like the next: the advice once per file is enough.
         if (chunk.isTemplate) break;
         continue;
@@ -45,6 +46,7 @@ export function readResources(file: SourceFile): {
       skipped.push({
         path: `${file.path}:${firstLine}`,
         why: `not readable: ${messageOf(thrown)}`,
+        unread: true,
       });
     }
   }
