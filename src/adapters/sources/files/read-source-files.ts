@@ -32,7 +32,9 @@ export async function readSourceFiles(
     const tree = basename(root) || "root";
     const isFolder = (await statOf(path)).isDirectory();
     const prefix = isFolder && paths.length > 1 ? `${tree}/` : "";
-    for await (const found of isFolder ? walk(root) : [{ file: root, shown: tree }]) {
+    for await (const found of isFolder
+      ? walk(root)
+      : [{ file: root, shown: tree, leftOut: undefined }]) {
       const name = `${prefix}${found.shown}`;
       if (found.leftOut) {
         skipped.push({ path: name, ...found.leftOut });
