@@ -1,10 +1,10 @@
 import type { ComponentId } from "../model/component.ts";
-import { DepmapError } from "../model/errors.ts";
 import type { BlastRadius } from "../model/impact.ts";
-import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot.ts";
 import { blindSpots } from "./blind-spots.ts";
 import { failureCourse } from "./failure-course.ts";
 import { hits } from "./hits.ts";
+import { placeOf } from "./place-of.ts";
 import { starvation } from "./starvation.ts";
 
 /**
@@ -36,13 +36,4 @@ export function blastRadius(snapshot: Snapshot, origins: readonly ComponentId[])
     sources: snapshot.sources,
     blindSpots: blindSpots(snapshot, course),
   };
-}
-
-function placeOf(snapshot: Snapshot, origin: ComponentId): ComponentIndex {
-  const index = snapshot.indexOf.get(origin);
-  if (index !== undefined) return index;
-  throw new DepmapError(
-    "unknown-component",
-    `the map knows no component ${origin}: check the name, or import the map that has it`,
-  );
 }
