@@ -11,7 +11,7 @@ import { byText, byWeight, firstStated } from "./weigh-assertions.ts";
 /** How long after its last observation a dependency counts as dormant. */
 export const DORMANT_AFTER_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** A dependency whose state still depends on the time: stores keep this, and readers ask `stateAt`. */
+/** A dependency whose state still depends on the time: stores keep this, and readers choose. */
 export interface FoldedDependency extends Omit<Dependency, "state"> {
   readonly state: DependencyState;
   /** Its state once its last observation is too old; the same as `state` where that changes nothing. */
@@ -73,7 +73,7 @@ export function foldTimelessly(
 }
 
 /** The state at a time: dormant, or only declared, once nobody has observed it for `dormantAfterMs`. */
-export function stateAt(
+function stateAt(
   {
     state,
     quietState,

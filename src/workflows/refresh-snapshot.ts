@@ -8,6 +8,9 @@ import type { SnapshotFile } from "../ports/snapshot-file.ts";
 /** How long a map serves while nothing is written: what is dormant depends on the time, too. */
 const READ_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
+/** What analyses have worked out hangs on the snapshot; a new one for every look would lose it each time. */
+const NEW_DATE_AFTER_MS = 60 * 1000;
+
 /** Keeps the map from which everything is answered, also while the store is away. */
 export interface SnapshotKeeper {
   /** The last good map; an empty one before the first. */
@@ -34,6 +37,7 @@ export function createSnapshotKeeper({
 }): SnapshotKeeper {
   let snapshot = buildSnapshot([], [], { asOf: 0, version: 0 });
   let readAt = -Infinity;
+  let trueAt = snapshot.asOf;
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
@@ -42,11 +46,13 @@ export function createSnapshotKeeper({
     try {
       const version = await store.version();
       if (version === snapshot.version && now - readAt < READ_AGAIN_AFTER_MS) {
-        snapshot = { ...snapshot, asOf: now };
+        if (now - snapshot.asOf >= NEW_DATE_AFTER_MS) snapshot = { ...snapshot, asOf: now };
+        trueAt = now;
         return;
       }
       snapshot = await store.snapshot(now);
       readAt = now;
+      trueAt = now;
     } catch (fault) {
       log.warn(
         { fault: messageOf(fault), asOf: snapshot.asOf },
@@ -68,6 +74,7 @@ export function createSnapshotKeeper({
   async function load(): Promise<void> {
     try {
       snapshot = (await file.load()) ?? snapshot;
+      trueAt = snapshot.asOf;
     } catch (fault) {
       log.warn({ fault: messageOf(fault) }, "the snapshot file cannot be used");
     }
@@ -94,7 +101,7 @@ export function createSnapshotKeeper({
   return {
     current: () => snapshot,
     refresh,
-    age: () => Math.max(0, clock.now() - snapshot.asOf),
+    age: () => Math.max(0, clock.now() - trueAt),
     async start() {
       await refresh();
       if (readAt === -Infinity) await load();

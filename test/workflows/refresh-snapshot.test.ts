@@ -95,6 +95,18 @@ it("does not read the store again while nothing was written, and is current all 
   expect(maps.current().asOf).toBe(now);
 });
 
+it("stays the very same map for a minute, so that nothing is worked out again", async () => {
+  await learn("a -> b");
+  const maps = keeper();
+  await maps.start();
+  const before = maps.current();
+  now += 59_000;
+  await maps.refresh();
+
+  expect(maps.current()).toBe(before);
+  expect(maps.age()).toBe(0);
+});
+
 it("notices in time what has become dormant, though nothing was written", async () => {
   await learn("a -> b");
   const maps = keeper();

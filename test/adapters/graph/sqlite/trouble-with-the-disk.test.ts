@@ -2,13 +2,14 @@ import { execFile } from "node:child_process";
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { dependency, NOW, saying } from "../../../contracts/graph-store/sayings.ts";
 import { createSqliteUnderTest } from "./sqlite-under-test.ts";
 
 const run = promisify(execFile);
-const LOOP = join(import.meta.dirname, "say-in-a-loop.ts");
+const LOOP = fileURLToPath(new URL("./say-in-a-loop.ts", import.meta.url));
 const one = saying("import:estate", [dependency("a -> b")]);
 const two = saying("import:estate", [dependency("b -> c")]);
 

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { auditRowsOf } from "../../../../src/workflows/audit-rows.ts";
@@ -8,7 +8,7 @@ import { NOW } from "../../../contracts/graph-store/sayings.ts";
 import { createSqliteUnderTest } from "./sqlite-under-test.ts";
 
 const run = promisify(execFile);
-const LOOP = join(import.meta.dirname, "say-in-a-loop.ts");
+const LOOP = fileURLToPath(new URL("./say-in-a-loop.ts", import.meta.url));
 
 it("two processes that write one new file at once lose nothing, and say nothing", async () => {
   const subject = await createSqliteUnderTest();
