@@ -1,4 +1,8 @@
+import type { BusinessImpact } from "../analysis/business-impact.ts";
+import type { Fallbacks } from "../analysis/fallbacks.ts";
+import type { Owners } from "../analysis/owners.ts";
 import type { OriginAnswer } from "../analysis/probable-origin.ts";
+import type { RecoveryStep } from "../analysis/recovery-order.ts";
 import type { ComponentId } from "../model/component.ts";
 import type { BlastRadius } from "../model/impact.ts";
 import type { Incident } from "../model/incident.ts";
@@ -16,12 +20,17 @@ export interface Story {
   readonly origin: OriginAnswer;
   /** What the probable origin's failure does; of the alerting components' while nobody can tell the origin. */
   readonly blast: BlastRadius;
+  readonly business: BusinessImpact;
+  readonly fallbacks: Fallbacks;
+  readonly recovery: readonly RecoveryStep[];
+  /** Of the failed components first, then of the worst hits. */
+  readonly owners: readonly Owners[];
   readonly onDuty: readonly OnDuty[];
   /** What could not be asked, in words; shown among the blind spots. */
   readonly missing: readonly string[];
   /** An SVG of the blast radius. */
   readonly picture?: string | undefined;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, in whole minutes: a message is not edited because seconds pass. */
   readonly now: number;
 }
 
@@ -43,6 +52,7 @@ export interface UnmappedService {
 
 /** Somebody who can be called now, for a team. */
 export interface OnDuty {
+  /** The team's id. */
   readonly team: string;
   readonly person: string;
 }

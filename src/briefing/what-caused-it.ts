@@ -1,5 +1,5 @@
 import type { OriginCandidate } from "../analysis/probable-origin.ts";
-import { nameOf } from "../model/component.ts";
+import type { ComponentId } from "../model/component.ts";
 import type { Block } from "../model/reply.ts";
 import type { Story } from "./story.ts";
 
@@ -15,9 +15,12 @@ export function sureness(share: number): string {
 }
 
 /** Up to three candidates with their evidence, or "cannot tell" said plainly with what would help. */
-export function whatCausedIt({ origin, unmapped, alerting }: Story): Block[] {
+export function whatCausedIt(
+  { origin, unmapped, alerting }: Story,
+  name: (id: ComponentId) => string,
+): Block[] {
   const items = origin.candidates.slice(0, CANDIDATES).map((candidate) => ({
-    text: candidateLine(candidate),
+    text: candidateLine(candidate, name),
     tone: "neutral" as const,
   }));
   if (origin.verdict === "ranked") return [{ type: "list", title: TITLE, items, more: 0 }];
@@ -33,10 +36,13 @@ export function whatCausedIt({ origin, unmapped, alerting }: Story): Block[] {
   ];
 }
 
-function candidateLine({ component, score, evidence }: OriginCandidate) {
+function candidateLine(
+  { component, score, evidence }: OriginCandidate,
+  name: (id: ComponentId) => string,
+) {
   const why = evidence.slice(0, REASONS).join("; ");
   return [
-    { text: nameOf(component), style: "bold" as const },
+    { text: name(component), style: "bold" as const },
     { text: ` ${sureness(score)}${why === "" ? "" : `: ${why}`}` },
   ];
 }

@@ -1,4 +1,4 @@
-import { nameOf } from "../model/component.ts";
+import type { ComponentId } from "../model/component.ts";
 import { durationWords } from "../model/duration-words.ts";
 import type { Incident, Severity } from "../model/incident.ts";
 import type { Block, Tone } from "../model/reply.ts";
@@ -45,12 +45,12 @@ export function someOf(names: readonly string[], limit: number): string {
 }
 
 /** Severity, since when, and how many alerts on how many components. */
-export function whatIsGoingOn(story: Story): Block {
+export function whatIsGoingOn(story: Story, name: (id: ComponentId) => string): Block {
   const { lead, others, now } = story;
   const since = Math.min(lead.openedAt, ...others.map(({ openedAt }) => openedAt));
   const age = durationWords(now - since);
   const lines = [
-    `${severityOf(story)} since ${timeOfDay(since, now)} (${age}), ${lead.status}. ${alertsLine(story)}.`,
+    `${severityOf(story)} since ${timeOfDay(since, now)} (${age}), ${lead.status}. ${alertsLine(story, name)}.`,
   ];
   if (others.length > 0) lines.push(`Told here too: ${someOf(others.map(told), NAMED)}.`);
   return { type: "section", title: "What is going on", text: lines.join("\n") };
@@ -60,10 +60,13 @@ function told(incident: Incident): string {
   return incident.status === "resolved" ? `${titleOf(incident)} (resolved)` : titleOf(incident);
 }
 
-function alertsLine({ lead, others, alerting, unmapped }: Story): string {
+function alertsLine(
+  { lead, others, alerting, unmapped }: Story,
+  name: (id: ComponentId) => string,
+): string {
   const alerts = [lead, ...others].flatMap((incident) => incident.alerts);
   const resolved = alerts.filter(({ resolvedAt }) => resolvedAt !== undefined).length;
-  const names = alerting.map(({ component }) => nameOf(component));
+  const names = alerting.map(({ component }) => name(component));
   const unknown = unmapped.map(({ name }) => `“${name}”`);
   const parts = [
     ...(names.length > 0 ? [`${count(names.length, "component")}: ${someOf(names, NAMED)}`] : []),

@@ -1,0 +1,81 @@
+import type { BusinessImpact, HarmedJourney } from "../analysis/business-impact.ts";
+import { durationWords } from "../model/duration-words.ts";
+import type { Range } from "../model/journey.ts";
+import type { Block } from "../model/reply.ts";
+
+type Facts = Extract<Block, { type: "facts" }>["facts"];
+
+const FORMULAS = 2;
+
+/** What the failure costs: users and money a minute as ranges with their formula, and the error budget's end. */
+export function businessFacts(business: BusinessImpact, sinceMs: number): Facts {
+  const { journeys, usersPerMinute, revenuePerMinute } = business;
+  if (journeys.length === 0) return [];
+  const formula = journeys.slice(0, FORMULAS).map((harmed) => harmed.formula);
+  const more = journeys.length > FORMULAS ? ` (+${journeys.length - FORMULAS} more journeys)` : "";
+  const users = usersPerMinute ? `${rangeWords(usersPerMinute)} users/min` : "users unknown";
+  const money =
+    revenuePerMinute.length > 0
+      ? revenuePerMinute
+          .map(({ currency, range }) => `${rangeWords(range)} ${currency}/min`)
+          .join(" + ")
+      : "money unknown";
+  const value = `${users}, ${money}: ${formula.join("; ")}${more}${unknown(business)}`;
+  return [
+    { label: "Customers", value },
+    ...slaLines(journeys, sinceMs).map((line) => ({ label: "SLA", value: line })),
+  ];
+}
+
+/** The journey whose error budget ends first, and when, in minutes from now; below zero when it has ended. */
+export function nextBreach(
+  journeys: readonly HarmedJourney[],
+  sinceMs: number,
+): { readonly name: string; readonly inMs: number } | undefined {
+  return journeys
+    .flatMap(({ journey: { name }, minutesToBreach }) =>
+      minutesToBreach === undefined ? [] : [{ name, inMs: minutesToBreach * 60_000 - sinceMs }],
+    )
+    .toSorted((a, b) => a.inMs - b.inMs)[0];
+}
+
+function slaLines(journeys: readonly HarmedJourney[], sinceMs: number): string[] {
+  const next = nextBreach(journeys, sinceMs);
+  if (next) {
+    const target = journeys.find(({ journey }) => journey.name === next.name)?.journey.sla;
+    const of = target ? ` (${target.targetPercent} %)` : "";
+    return [
+      next.inMs > 0
+        ? `${next.name}: breach in ${durationWords(next.inMs)}${of}`
+        : `${next.name}: breached ${durationWords(-next.inMs)} ago${of}`,
+    ];
+  }
+  const stated = journeys.find(({ journey }) => journey.sla);
+  return stated?.journey.sla
+    ? [
+        `${stated.journey.name}: ${stated.journey.sla.targetPercent} %, nobody said how much is left`,
+      ]
+    : [];
+}
+
+function unknown({ unknownUsers, unknownRevenue }: BusinessImpact): string {
+  const names = [...new Set([...unknownUsers, ...unknownRevenue])];
+  return names.length === 0 ? "" : `; not all is known of ${names.slice(0, 3).join(", ")}`;
+}
+
+/**
+ * A range as people write it.
+ *
+ * @example
+ * ```ts
+ * [{ low: 5, high: 5 }, { low: 0, high: 1200.4 }].map(rangeWords);
+ * // => ["5", "0 to 1,200"]
+ * ```
+ */
+export function rangeWords({ low, high }: Range): string {
+  const number = (value: number) =>
+    Math.round(value)
+      .toString()
+      .replaceAll(/\B(?=(\d{3})+$)/g, ",");
+  return number(low) === number(high) ? number(high) : `${number(low)} to ${number(high)}`;
+}
