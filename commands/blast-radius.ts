@@ -2,7 +2,7 @@ import { z } from "zod";
 import { blastRadius } from "../src/analysis/blast-radius.ts";
 import { businessImpact } from "../src/analysis/business-impact.ts";
 import { blastRadiusReply } from "../src/briefing/blast-radius-reply.ts";
-import { impactBlocks } from "../src/briefing/impact-blocks.ts";
+import { businessFacts } from "../src/briefing/business-lines.ts";
 import { nameOf } from "../src/model/component.ts";
 import type { BlastRadius } from "../src/model/impact.ts";
 import type { Block } from "../src/model/reply.ts";
@@ -25,8 +25,9 @@ export const blastRadiusCommand = defineCommand({
     if (found.answer) return found.answer;
     const { id } = found.component;
     const blast = blastRadius(context.snapshot, [id]);
+    const facts = businessFacts(businessImpact(context.snapshot, blast), 0);
     const extra: Block[] = [
-      ...impactBlocks(businessImpact(context.snapshot, blast)),
+      ...(facts.length > 0 ? [{ type: "facts" as const, facts }] : []),
       ...(picture ? [await pictureBlock(context, blast)] : []),
       ...(picture ? [] : [nextButtons(id)]),
     ];

@@ -14,5 +14,5 @@ if (!folder || !existsSync(folder)) {
   process.exit(2);
 }
 for (const [name, measure] of Object.entries(measurements)) {
-  if (only === undefined || only === name) await measure(resolve(folder));
+  if (only === undefined || only === name) console.log(await measure(resolve(folder)));
 }

@@ -3,14 +3,16 @@ import { parseArgs } from "node:util";
 import { commands } from "../../commands/index.ts";
 import { renderText } from "../adapters/chat/terminal/render-text.ts";
 import { createSqliteGraphStore } from "../adapters/graph/sqlite/sqlite-graph-store.ts";
+import { readSourceFiles } from "../adapters/sources/files/read-source-files.ts";
 import type { Config } from "../config.ts";
 import { DepmapError } from "../model/errors.ts";
 import { captureFile } from "../terminal/capture-file.ts";
+import { importPaths } from "../terminal/import-paths.ts";
 import { originCases } from "../terminal/origin-case.ts";
 import { runTerminal, type OpenedMap, type ShellCommand } from "../terminal/terminal.ts";
 import { auditRowsOf } from "../workflows/audit-rows.ts";
 import { verifyAudit } from "../workflows/verify-audit.ts";
-import { importInto, importWords } from "./import-into.ts";
+import { importInto, SOURCES } from "./import-into.ts";
 import { openParts } from "./parts.ts";
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
@@ -138,5 +140,21 @@ async function runImport(config: Config, words: readonly string[]): Promise<numb
     },
     allowPositionals: true,
   });
-  return await importWords(config, paths, values, print, complain);
+  const { "dry-run": dryRun, ...flags } = values;
+  const common = {
+    paths,
+    flags: { ...flags, dryRun },
+    sources: SOURCES,
+    readFiles: readSourceFiles,
+    print,
+    complain,
+  };
+  const actor = `import by ${userInfo().username}`;
+  if (dryRun) return await importPaths({ ...common, clock: { now: () => Date.now() }, actor });
+  const parts = await openParts(config);
+  try {
+    return await importPaths({ ...common, store: parts.store, clock: parts.clock, actor });
+  } finally {
+    await parts.close();
+  }
 }

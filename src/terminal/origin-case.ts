@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { probableOrigin } from "../analysis/probable-origin.ts";
-import { alertMeaning } from "../model/alert-words.ts";
+import { metricMeaning } from "../model/metric-meaning.ts";
 import type { Component, ComponentKind } from "../model/component.ts";
 import type { Dependency } from "../model/dependency.ts";
 import { messageOf } from "../model/errors.ts";
@@ -63,11 +63,11 @@ export function originOf({ id, graph, symptom, alerts }: OriginCase) {
       component: service,
       severity,
       at,
-      ...alertMeaning(metric ?? ""),
+      ...metricMeaning(metric ?? ""),
     })),
     symptom: {
       component: symptom?.service ?? undefined,
-      kind: symptom?.metric ? alertMeaning(symptom.metric).kind : undefined,
+      kind: symptom?.metric ? metricMeaning(symptom.metric).kind : undefined,
     },
   });
   return { id, candidates, verdict };

@@ -1,7 +1,7 @@
 import type { AlertKind } from "./incident.ts";
 
-/** What the words of an alert or the name of a metric tell. */
-export interface AlertMeaning {
+/** What the name of a metric tells. */
+export interface MetricMeaning {
   readonly kind: AlertKind;
   /** Said when it was not the component's answers that were measured. */
   readonly measured?: "own work" | "calls it makes" | undefined;
@@ -31,15 +31,16 @@ const STEMS = (
 const WHOLE = 3;
 
 /**
- * What an alert is about, by general words such as `latency`, `5xx` or `cpu`; `other` when none is known.
+ * What a metric is about, by the general words in its name; `other` when none is known. Sentences are `alertKind`'s:
+ * there "requests" alone says nothing, here it counts them.
  *
  * @example
  * ```ts
- * ["http.client.request.duration", "CPUUtilization", "checkout 5xx", "moon"].map((words) => alertMeaning(words).kind);
+ * ["http.client.request.duration", "CPUUtilization", "checkout 5xx", "moon"].map((words) => metricMeaning(words).kind);
  * // => ["latency", "saturation", "errors", "other"]
  * ```
  */
-export function alertMeaning(words: string): AlertMeaning {
+export function metricMeaning(words: string): MetricMeaning {
   const parts = words
     .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { alertMeaning } from "../../src/model/alert-words.ts";
+import { metricMeaning } from "../../src/model/metric-meaning.ts";
 
 it.each([
   ["p99 response time of checkout", "latency"],
@@ -19,17 +19,17 @@ it.each([
   ["it rains", "other"],
   ["", "other"],
 ])("reads %j as %s", (words, kind) => {
-  expect(alertMeaning(words).kind).toBe(kind);
+  expect(metricMeaning(words).kind).toBe(kind);
 });
 
 it("knows when the calls that a component makes were measured", () => {
-  expect(alertMeaning("http.client.duration").measured).toBe("calls it makes");
+  expect(metricMeaning("http.client.duration").measured).toBe("calls it makes");
 });
 
 it("knows when a component's own work was measured", () => {
-  expect(alertMeaning("span self-time")).toEqual({ kind: "latency", measured: "own work" });
+  expect(metricMeaning("span self-time")).toEqual({ kind: "latency", measured: "own work" });
 });
 
 it("does not find short stems inside other words", () => {
-  expect(alertMeaning("upstream").kind).toBe("other");
+  expect(metricMeaning("upstream").kind).toBe("other");
 });
