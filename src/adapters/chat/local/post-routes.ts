@@ -109,13 +109,20 @@ export function postRoutes(workspace: Workspace, desk: AnswerDesk): Router {
 }
 
 function field(request: Request, name: string): string {
-  return textIn((request.body as Record<string, unknown> | undefined)?.[name]);
+  return unixLines(textIn((request.body as Record<string, unknown> | undefined)?.[name]));
 }
 
 function fieldsOf(request: Request): Record<string, string> {
   const entries = Object.entries((request.body ?? {}) as Record<string, unknown>);
   const own = entries.filter(([name]) => name.startsWith(FIELD));
-  return Object.fromEntries(own.map(([name, value]) => [name.slice(FIELD.length), textIn(value)]));
+  return Object.fromEntries(
+    own.map(([name, value]) => [name.slice(FIELD.length), unixLines(textIn(value))]),
+  );
+}
+
+/** Browsers send the line ends of 1980. */
+function unixLines(text: string): string {
+  return text.replaceAll("\r\n", "\n");
 }
 
 /** The id that the page gave this request; a page without script has none, and then every request is new. */

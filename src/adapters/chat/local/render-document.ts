@@ -2,6 +2,7 @@ import { html, type Html } from "./html.ts";
 
 /** A document with the workspace's style and script around a body. */
 export function renderDocument(title: string, body: Html): string {
+  // No `defer` on htmx: it would start before its extensions are loaded, and now and then without them (4.0.1).
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -12,9 +13,9 @@ export function renderDocument(title: string, body: Html): string {
         <title>${title} · depmap</title>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/chat.css" />
-        <script src="/assets/htmx.min.js" defer></script>
-        <script src="/assets/hx-sse.min.js" defer></script>
-        <script src="/assets/hx-upsert.min.js" defer></script>
+        <script src="/assets/htmx.min.js"></script>
+        <script src="/assets/hx-sse.min.js"></script>
+        <script src="/assets/hx-upsert.min.js"></script>
         <script src="/assets/chat.js" type="module"></script>
       </head>
       <body>

@@ -69,7 +69,7 @@ let atEnd = new Set();
 document.addEventListener("htmx:before:swap", () => {
   atEnd = new Set(all(document, ".scroller").filter(isAtEnd));
 });
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
   finishMessages();
   for (const scroller of all(document, ".scroller")) {
     const last = scroller.querySelector("[data-list] > :last-child");
@@ -82,9 +82,9 @@ document.addEventListener("htmx:after:swap", () => {
   if (byId("panel")?.dataset.root !== openRoot) byId("answer")?.focus();
   openRoot = byId("panel")?.dataset.root;
   for (const fresh of all(document, "[data-fresh]")) fresh.removeAttribute("data-fresh");
-  const content = byId("dialog-content");
-  if (content?.hasChildNodes() && !dialog().open) dialog().showModal();
-  for (const list of all(document, ".completions")) offer(list);
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (ctx.target?.id === "dialog-content" && !dialog().open) dialog().showModal();
+  if (ctx.target?.matches(".completions")) offer(ctx.target);
   if (byId("toast")?.textContent) hideToastSoon();
 });
 
@@ -215,19 +215,20 @@ document.addEventListener("htmx:before:request", (event) => {
 
 /** Shows what was suggested, if anything. @param {HTMLElement} list */
 function offer(list) {
-  const combobox = comboboxes.get(list) ?? new Combobox(fieldOf(list), list);
-  comboboxes.set(list, combobox);
-  combobox.stop();
+  comboboxes.get(list)?.destroy();
+  comboboxes.delete(list);
   list.hidden = list.childElementCount === 0 || document.activeElement !== fieldOf(list);
+  if (list.hidden) return;
   for (const [at, option] of all(list, "[role=option]").entries()) option.id = `${list.id}-${at}`;
-  if (!list.hidden) combobox.start();
+  const combobox = new Combobox(fieldOf(list), list);
+  comboboxes.set(list, combobox);
+  combobox.start();
 }
 
 /** @param {HTMLElement} list */
 function hide(list) {
-  comboboxes.get(list)?.stop();
   list.replaceChildren();
-  list.hidden = true;
+  offer(list);
 }
 
 document.addEventListener("combobox-commit", ({ target }) => {
