@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Reply } from "../../src/model/reply.ts";
@@ -9,7 +8,6 @@ import { startLocalWorkspace, type LocalWorkspace } from "../support/local-works
 import { richReply } from "../support/rich-reply.ts";
 
 const COMMANDS = ["blast-radius", "depends-on", "owners"];
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 const browser: Browser | undefined = await startBrowser();
 
@@ -303,7 +301,7 @@ async function overflowOf(page: Page): Promise<number> {
 /** What axe calls serious or critical. */
 async function faultsIn(page: Page): Promise<string[]> {
   // As a plain evaluation: the page's own policy lets no foreign script in.
-  await page.evaluate(readFileSync(AXE, "utf8"));
+  await page.evaluate(axe.source);
   const { violations } = await page.evaluate<{
     violations: { id: string; impact: string; nodes: { html: string }[] }[];
   }>("axe.run()");

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Channel } from "../../../ports/chat.ts";
+import { channelName } from "./channel-name.ts";
 import { orChatAway } from "./chat-tables.ts";
 
 /** A channel as a person sees it in the list. */
@@ -74,22 +75,4 @@ export function createChannelStore(database: DatabaseSync, path: string): Channe
       return Number(rows(sql, person, channel)[0]?.["seq"] ?? 0);
     },
   };
-}
-
-/**
- * The name a channel gets: small letters, digits and dashes, without the `#`.
- *
- * @example
- * ```ts
- * channelName("#INC 42: Checkout");
- * // => "inc-42-checkout"
- * ```
- */
-export function channelName(name: string): string {
-  const slug = name
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}_]+/gu, "-")
-    .replaceAll(/^-+|-+$/g, "")
-    .slice(0, 80);
-  return slug === "" ? "channel" : slug;
 }

@@ -18,7 +18,7 @@ export interface LiveUpdates {
 }
 
 /** What an open page shows. */
-export interface Followed {
+interface Followed {
   readonly channel: string;
   readonly viewer: Person;
   readonly since: number;

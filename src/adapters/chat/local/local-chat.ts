@@ -78,7 +78,7 @@ export function createChatPort({
 }
 
 /** The page on which a message stands, within the workspace. */
-export function linkTo({ id, channel, thread }: Message): string {
+function linkTo({ id, channel, thread }: Message): string {
   return `/c/${encodeURIComponent(channel)}/t/${thread ?? id}#t-${id}`;
 }
 

@@ -30,7 +30,7 @@ export interface Message {
 }
 
 /** What a new message is made of. */
-export interface NewMessage {
+interface NewMessage {
   readonly id?: string | undefined;
   readonly channel: string;
   readonly thread?: string | undefined;
