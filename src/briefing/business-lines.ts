@@ -11,7 +11,7 @@ const FORMULAS = 2;
 export function businessFacts(business: BusinessImpact, sinceMs: number): Facts {
   const { journeys, usersPerMinute, revenuePerMinute } = business;
   if (journeys.length === 0) return [];
-  const formula = journeys.slice(0, FORMULAS).map((harmed) => harmed.formula);
+  const formulas = journeys.slice(0, FORMULAS).map(({ formula }) => formula);
   const more = journeys.length > FORMULAS ? ` (+${journeys.length - FORMULAS} more journeys)` : "";
   const users = usersPerMinute ? `${rangeWords(usersPerMinute)} users/min` : "users unknown";
   const money =
@@ -20,7 +20,10 @@ export function businessFacts(business: BusinessImpact, sinceMs: number): Facts 
           .map(({ currency, range }) => `${rangeWords(range)} ${currency}/min`)
           .join(" + ")
       : "money unknown";
-  const value = `${users}, ${money}: ${formula.join("; ")}${more}${unknown(business)}`;
+  const sums = `${users}, ${money}`;
+  // The formula of a single journey holds the sums already.
+  const isPlain = journeys.length === 1 && usersPerMinute && revenuePerMinute.length > 0;
+  const value = `${isPlain ? "" : `${sums}: `}${formulas.join("; ")}${more}${unknown(business)}`;
   return [
     { label: "Customers", value },
     ...slaLines(journeys, sinceMs).map((line) => ({ label: "SLA", value: line })),
@@ -39,6 +42,11 @@ export function nextBreach(
     .toSorted((a, b) => a.inMs - b.inMs)[0];
 }
 
+/** A length of time in whole minutes, for what is told again every minute. */
+export function minutesWords(milliseconds: number): string {
+  return durationWords(Math.floor(milliseconds / 60_000) * 60_000);
+}
+
 function slaLines(journeys: readonly HarmedJourney[], sinceMs: number): string[] {
   const next = nextBreach(journeys, sinceMs);
   if (next) {
@@ -46,8 +54,8 @@ function slaLines(journeys: readonly HarmedJourney[], sinceMs: number): string[]
     const of = target ? ` (${target.targetPercent} %)` : "";
     return [
       next.inMs > 0
-        ? `${next.name}: breach in ${durationWords(next.inMs)}${of}`
-        : `${next.name}: breached ${durationWords(-next.inMs)} ago${of}`,
+        ? `${next.name}: breach in ${minutesWords(next.inMs)}${of}`
+        : `${next.name}: breached ${minutesWords(-next.inMs)} ago${of}`,
     ];
   }
   const stated = journeys.find(({ journey }) => journey.sla);

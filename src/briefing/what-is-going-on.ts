@@ -50,7 +50,7 @@ export function whatIsGoingOn(story: Story, name: (id: ComponentId) => string): 
   const since = Math.min(lead.openedAt, ...others.map(({ openedAt }) => openedAt));
   const age = durationWords(now - since);
   const lines = [
-    `${severityOf(story)} since ${timeOfDay(since, now)} (${age}), ${lead.status}. ${alertsLine(story, name)}.`,
+    `Since ${timeOfDay(since, now)} (${age}), ${lead.status}. ${alertsLine(story, name)}.`,
   ];
   if (others.length > 0) lines.push(`Told here too: ${someOf(others.map(told), NAMED)}.`);
   return { type: "section", title: "What is going on", text: lines.join("\n") };

@@ -1,8 +1,7 @@
 import type { Owners } from "../analysis/owners.ts";
 import type { ComponentId } from "../model/component.ts";
-import { durationWords } from "../model/duration-words.ts";
 import type { Block } from "../model/reply.ts";
-import { nextBreach } from "./business-lines.ts";
+import { minutesWords, nextBreach } from "./business-lines.ts";
 import type { Story } from "./story.ts";
 
 type Name = (id: ComponentId) => string;
@@ -30,7 +29,7 @@ export function whatToDoNext(story: Story, name: Name): Block {
   }
   const breach = nextBreach(business.journeys, now - lead.openedAt);
   if (breach && breach.inMs > 0) {
-    steps.push(`Tell customers of ${breach.name} before ${durationWords(breach.inMs)} are over.`);
+    steps.push(`Tell customers of ${breach.name} before ${minutesWords(breach.inMs)} are over.`);
   }
   const lost = fallbacks.lost[0];
   if (lost) {
@@ -39,7 +38,7 @@ export function whatToDoNext(story: Story, name: Name): Block {
     );
   }
   const [bring, then] = recovery;
-  if (bring && then) {
+  if (origin.verdict === "ranked" && bring && then) {
     steps.push(`Bring back ${name(bring.component)} first, then ${name(then.component)}.`);
   }
   if (steps.length === 0) steps.push("Watch its alerts; this message follows them.");
@@ -61,8 +60,7 @@ export function whatHelps(story: Story, name: Name): Block[] {
     })),
   ];
   const shown = fallbacks.slice(0, FALLBACKS);
-  const owned = story.owners.slice(0, OWNERS);
-  const facts = owned.map((one) => ({ label: name(one.component), value: ownerWords(story, one) }));
+  const facts = ownerFacts(story, name);
   const steps = story.recovery.map(({ component }) => name(component));
   const order = steps.slice(0, RECOVERED).join(" → ");
   const more = steps.length > RECOVERED ? ` +${steps.length - RECOVERED} more` : "";
@@ -91,8 +89,17 @@ function callWords({ owners, onDuty }: Story, component: ComponentId): string {
   return person ? `; call ${person} (${owner.team.name})` : `; ${owner.team.name} owns it`;
 }
 
+function ownerFacts(story: Story, name: Name): { label: string; value: string }[] {
+  const shown = story.owners.slice(0, OWNERS);
+  const owned = shown.filter(({ owners }) => owners.length > 0);
+  const without = shown.filter(({ owners }) => owners.length === 0);
+  const facts = owned.map((one) => ({ label: name(one.component), value: ownerWords(story, one) }));
+  if (without.length === 0) return facts;
+  const names = without.map(({ component }) => name(component)).join(", ");
+  return [...facts, { label: "nobody known", value: names }];
+}
+
 function ownerWords({ onDuty }: Story, { owners, disagree }: Owners): string {
-  if (owners.length === 0) return "nobody is known to own it";
   const words = owners.map(({ team, isStale }) => {
     const people = onDuty.filter((duty) => duty.team === team.id).map(({ person }) => person);
     const onCall =

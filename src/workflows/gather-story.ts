@@ -4,6 +4,8 @@ import { fallbacks } from "../analysis/fallbacks.ts";
 import { owners, type Owners } from "../analysis/owners.ts";
 import { recoveryOrder } from "../analysis/recovery-order.ts";
 import type { Alerting, OnDuty, Story } from "../briefing/story.ts";
+import type { ComponentId } from "../model/component.ts";
+import { messageOf } from "../model/errors.ts";
 import type { BlastRadius } from "../model/impact.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { blastRadiusPicture } from "../pictures/blast-radius-picture.ts";
@@ -41,10 +43,10 @@ export async function gatherStory(tools: GatherTools, members: readonly Case[]):
   const failed = (first ? [first] : alerting.map(({ component }) => component)).filter((id) =>
     snapshot.indexOf.has(id),
   );
-  const blast = blastRadius(snapshot, failed);
-  const owned = ownersIn(snapshot, blast);
+  const answers = answersAbout(snapshot, failed);
+  const { blast } = answers;
   const [duty, svg] = await Promise.all([
-    onDutyFor(tools, owned),
+    onDutyFor(tools, answers.owners),
     pictureOf(tools, snapshot, blast),
   ]);
   return {
@@ -53,15 +55,49 @@ export async function gatherStory(tools: GatherTools, members: readonly Case[]):
     alerting,
     unmapped: members.flatMap(({ alerts }) => alerts.unmapped),
     origin,
+    ...answers,
+    onDuty: duty.people,
+    missing: [
+      ...new Set([
+        ...members.flatMap(({ missing }) => missing),
+        ...answers.missing,
+        ...duty.missing,
+      ]),
+    ],
+    picture: svg,
+    now: Math.floor(tools.clock.now() / MINUTE_MS) * MINUTE_MS,
+  };
+}
+
+type Answers = Pick<Story, "blast" | "business" | "fallbacks" | "recovery" | "owners" | "missing">;
+
+/** What the analyses say; one that fails must not keep an incident from being told. */
+function answersAbout(snapshot: Snapshot, failed: readonly ComponentId[]): Answers {
+  try {
+    return answersFor(snapshot, blastRadius(snapshot, failed));
+  } catch (fault) {
+    const { asOf, sources } = snapshot;
+    const nothing = { origins: [], asOf, hits: [], starved: [], sources, blindSpots: [] };
+    const why = `what is hit: depmap's own analysis failed (${messageOf(fault)}); that is a bug`;
+    return {
+      blast: nothing,
+      business: { journeys: [], revenuePerMinute: [], unknownUsers: [], unknownRevenue: [] },
+      fallbacks: { usable: [], lost: [], without: [] },
+      recovery: [],
+      owners: [],
+      missing: [why],
+    };
+  }
+}
+
+function answersFor(snapshot: Snapshot, blast: BlastRadius): Answers {
+  return {
     blast,
     business: businessImpact(snapshot, blast),
     fallbacks: fallbacks(snapshot, blast),
     recovery: recoveryOrder(snapshot, blast, STEPS).steps,
-    owners: owned,
-    onDuty: duty.people,
-    missing: [...new Set([...members.flatMap(({ missing }) => missing), ...duty.missing])],
-    picture: svg,
-    now: Math.floor(tools.clock.now() / MINUTE_MS) * MINUTE_MS,
+    owners: ownersIn(snapshot, blast),
+    missing: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import { probableOrigin } from "../analysis/probable-origin.ts";
-import type { OriginAlert } from "../analysis/probable-origin-question.ts";
+import type { OriginAlert, OriginAnswer } from "../analysis/probable-origin-question.ts";
+import { messageOf } from "../model/errors.ts";
 import type { Incident } from "../model/incident.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { MappedAlert, MappedAlerts } from "./map-alerts.ts";
@@ -134,7 +135,17 @@ export function evidenceIn(snapshot: Snapshot, members: readonly Case[]): Eviden
     return { alerts, origin: { verdict: "cannot tell", candidates: [], because } };
   }
   // No symptom is named: every alert of an incident paged, so none of them is more of a victim than another.
-  return { alerts, origin: probableOrigin(snapshot, { alerts }) };
+  return { alerts, origin: asked(() => probableOrigin(snapshot, { alerts })) };
+}
+
+/** An analysis that fails must not keep an incident from being told. */
+function asked(question: () => OriginAnswer): OriginAnswer {
+  try {
+    return question();
+  } catch (fault) {
+    const because = `depmap's own analysis failed (${messageOf(fault)}); that is a bug.`;
+    return { verdict: "cannot tell", candidates: [], because };
+  }
 }
 
 /** Is this one not resolved yet? */
