@@ -65,8 +65,11 @@ function doubtful(snapshot: Snapshot, course: FailureCourse): string[] {
     const code = STATES.indexOf(word);
     const found = countCauses(course, (dependency) => state[dependency] === code);
     if (found === 0) return [];
-    const why = word === "disputed" ? "somebody says they are gone" : "not observed lately";
-    return [`${count(found, `${word} dependency`)} in this answer: ${why}.`];
+    const why =
+      word === "dormant"
+        ? "not observed lately"
+        : `somebody says ${found === 1 ? "it is" : "they are"} gone`;
+    return [`This answer rests on ${count(found, `${word} dependency`)}: ${why}.`];
   });
 }
 
@@ -93,7 +96,7 @@ function unknownTimes({ coupling, traits }: Snapshot, course: FailureCourse): st
     return !own || TIMES.every((time) => own[time] === undefined);
   });
   if (unstated === 0) return [];
-  return [`Times are a lower bound: ${unstated} of ${count(all, "dependency")} state no delay.`];
+  return [`Times are a lower bound: ${unstated} of ${all} dependencies state no delay.`];
 }
 
 function withoutOwner(snapshot: Snapshot, { events }: FailureCourse): string[] {
@@ -106,7 +109,7 @@ function withoutOwner(snapshot: Snapshot, { events }: FailureCourse): string[] {
     // A component may have several events; the last one stands for it.
     if (events.worstOf(harmed) === level[event]) orphans += 1;
   }
-  return orphans === 0 ? [] : [`${count(orphans, "harmed component")} without an owner.`];
+  return orphans === 0 ? [] : [`No owner is known for ${count(orphans, "harmed component")}.`];
 }
 
 const ownedComponents = perSnapshot(({ components, ownerships, indexOf }: Snapshot) => {
@@ -120,7 +123,7 @@ const ownedComponents = perSnapshot(({ components, ownerships, indexOf }: Snapsh
 
 function unwatched({ traits }: Snapshot, course: FailureCourse): string[] {
   const found = countCauses(course, (dependency) => traits.get(dependency)?.monitored === false);
-  return found === 0 ? [] : [`${count(found, "dependency")} in this answer watched by no alert.`];
+  return found === 0 ? [] : [`No alert watches ${count(found, "dependency")} of this answer.`];
 }
 
 function countCauses(course: FailureCourse, isCounted: (dependency: number) => boolean): number {

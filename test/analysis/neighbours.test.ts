@@ -71,7 +71,7 @@ describe("reach", () => {
     const names = [...reachable(map, start)].map((index) => map.components[index]?.id);
 
     expect(reach(map, start)).toBe(4);
-    expect(names.toSorted()).toEqual(["auth", "cart", "disk", "web"].map(idOf));
+    expect(new Set(names)).toEqual(new Set(["auth", "cart", "disk", "web"].map(idOf)));
   });
 
   it("is the number of users at any depth where every dependency can do harm", () => {
