@@ -6,6 +6,7 @@ import { incidentCommand } from "./incident.ts";
 import { linkCommand } from "./link.ts";
 import { ownersCommand } from "./owners.ts";
 import { pathCommand } from "./path.ts";
+import { proposeCommand } from "./propose.ts";
 import { reviewCommand } from "./review.ts";
 import { statusCommand } from "./status.ts";
 import { unlinkCommand } from "./unlink.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   whoisCommand,
   linkCommand,
   unlinkCommand,
+  proposeCommand,
   reviewCommand,
   incidentCommand,
   statusCommand,

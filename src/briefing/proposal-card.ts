@@ -1,0 +1,133 @@
+import { nameOf } from "../model/component.ts";
+import { Coupling, Strength } from "../model/dependency.ts";
+import type { Proposal, ProposedEnd } from "../model/proposal.ts";
+import { Reply, type Block } from "../model/reply.ts";
+import { sureness } from "./what-caused-it.ts";
+
+const TONES = { open: "neutral", approved: "ok", rejected: "neutral" } as const;
+
+/** What was read, from which sentence, what the map says of it, and the buttons that decide; afterwards who decided. */
+export function proposalCard(proposal: Proposal): Reply {
+  const { quote, author, link, remarks, state } = proposal;
+  return Reply.parse({
+    headline: headlineOf(proposal),
+    tone: TONES[state],
+    visibility: "channel",
+    blocks: [
+      { type: "quote", text: quote, author, ...(link === undefined ? {} : { link }) },
+      { type: "facts", facts: factsOf(proposal) },
+      ...(remarks.length > 0
+        ? [{ type: "list", title: "What the map says", items: remarks.map((text) => ({ text })) }]
+        : []),
+      ...(state === "open" ? [buttonsOf(proposal)] : []),
+    ],
+    footer: [`Proposed by ${proposal.proposer}`],
+  });
+}
+
+/** The form behind Edit. */
+export function proposalForm({ id, consumer, provider, coupling, strength }: Proposal): Reply {
+  const options = (values: readonly string[]) => values.map((value) => ({ label: value, value }));
+  const form: Block = {
+    type: "form",
+    title: "Edit the proposal",
+    fields: [
+      { name: "consumer", label: "Consumer (is harmed)", value: consumer.id, multiline: false },
+      { name: "provider", label: "Provider (fails)", value: provider.id, multiline: false },
+      {
+        name: "coupling",
+        label: "Coupling",
+        value: coupling,
+        options: options(Coupling.options),
+        multiline: false,
+      },
+      {
+        name: "strength",
+        label: "Strength",
+        value: strength ?? "",
+        options: [{ label: "not said", value: "" }, ...options(Strength.options)],
+        multiline: false,
+      },
+    ],
+    submit: { label: "Save", action: { type: "edit-proposal", proposalId: id }, style: "primary" },
+  };
+  return Reply.parse({ headline: "Edit the proposal", blocks: [form] });
+}
+
+/**
+ * The edge in words that a person checks against the sentence.
+ *
+ * `data` is spelled out: "reads what it fills" is what people mean and "data" is not.
+ */
+function edgeWords({ change, consumer, provider, coupling }: Proposal): string {
+  const [one, other] = [labelOf(consumer), labelOf(provider)];
+  if (change === "remove") return `${one} does not depend on ${other} any more`;
+  const how = coupling === "data" ? `data: it reads what ${other} fills` : coupling;
+  return `${one} depends on ${other} (${how})`;
+}
+
+function headlineOf(proposal: Proposal): string {
+  const edge = edgeWords(proposal);
+  switch (proposal.state) {
+    case "open":
+      return `Proposed: ${edge}`;
+    case "approved":
+      return `Approved by ${proposal.decidedBy}: ${edge}`;
+    case "rejected":
+      return `Rejected by ${proposal.decidedBy}: ${edge}`;
+  }
+}
+
+function factsOf({
+  consumer,
+  provider,
+  strength,
+  confidence,
+  state,
+  decidedBy,
+  decidedAt,
+  incidentId,
+}: Proposal) {
+  const fresh = [consumer, provider].flatMap(({ id, isNew }) =>
+    isNew ? [`${isNew.name}, a ${isNew.kind} (${id})`] : [],
+  );
+  return [
+    { label: "Consumer", value: [{ text: consumer.id, style: "code" }] },
+    { label: "Provider", value: [{ text: provider.id, style: "code" }] },
+    ...(strength ? [{ label: "Strength", value: strength }] : []),
+    { label: "Read with", value: sureness(confidence) },
+    ...(fresh.length > 0 ? [{ label: "New on the map", value: fresh.join("; ") }] : []),
+    ...(incidentId === undefined ? [] : [{ label: "Incident", value: incidentId }]),
+    ...(state === "open"
+      ? []
+      : [
+          {
+            label: "Decided",
+            value: `${decidedBy}, ${new Date(decidedAt ?? 0).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+          },
+        ]),
+  ];
+}
+
+function buttonsOf({ id }: Proposal): Block {
+  return {
+    type: "buttons",
+    buttons: [
+      {
+        label: "Approve",
+        action: { type: "decide-proposal", proposalId: id, decision: "approve" },
+        style: "primary",
+      },
+      { label: "Edit", action: { type: "edit-proposal", proposalId: id } },
+      {
+        label: "Reject",
+        action: { type: "decide-proposal", proposalId: id, decision: "reject" },
+        style: "danger",
+      },
+    ],
+  };
+}
+
+function labelOf({ id, isNew }: ProposedEnd): string {
+  return isNew?.name ?? nameOf(id);
+}

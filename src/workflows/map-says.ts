@@ -1,0 +1,62 @@
+import { nameOf, type ComponentId } from "../model/component.ts";
+import type { Coupling, Dependency } from "../model/dependency.ts";
+import type { Proposal } from "../model/proposal.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { GraphStore } from "../ports/graph-store.ts";
+
+interface Edge {
+  readonly change: Proposal["change"];
+  readonly consumer: ComponentId;
+  readonly provider: ComponentId;
+  readonly coupling: Coupling;
+}
+
+/** What the map and other proposals say already about a proposed edge: duplicates and contradictions, in words. */
+export async function mapSays(
+  { snapshot, store }: { readonly snapshot: Snapshot; readonly store: GraphStore },
+  edge: Edge,
+): Promise<string[]> {
+  const { change, consumer, provider, coupling } = edge;
+  const same = between(snapshot, consumer, provider);
+  const [consumerName, providerName] = [nameOf(consumer), nameOf(provider)];
+  if (change === "remove") {
+    return same.length > 0
+      ? same.map((dependency) => `The map has it: ${wordsFor(dependency)}.`)
+      : [`The map has no dependency of ${consumerName} on ${providerName}.`];
+  }
+  const remarks = same.map((dependency) =>
+    dependency.coupling === coupling
+      ? `The map has it already: ${wordsFor(dependency)}.`
+      : `The map has another one between the two: ${wordsFor(dependency)}.`,
+  );
+  for (const dependency of between(snapshot, provider, consumer)) {
+    remarks.push(
+      `The map has the opposite: ${providerName} depends on ${consumerName} (${wordsFor(dependency)}).`,
+    );
+  }
+  const denials = await Promise.all(
+    [coupling, "*"].map((which) =>
+      store.assertionsAbout(`no-dependency ${consumer} ${provider} ${which}`),
+    ),
+  );
+  for (const { source, lastSeen, retractedAt } of denials.flat()) {
+    if (retractedAt !== undefined) continue;
+    const day = new Date(lastSeen).toISOString().slice(0, 10);
+    remarks.push(`${source.name} said on ${day} that it is gone.`);
+  }
+  return remarks;
+}
+
+function between(snapshot: Snapshot, consumer: ComponentId, provider: ComponentId): Dependency[] {
+  const [from, to] = [snapshot.indexOf.get(consumer), snapshot.indexOf.get(provider)];
+  if (from === undefined || to === undefined) return [];
+  const own = snapshot.needs.subarray(snapshot.firstNeed[from], snapshot.firstNeed[from + 1]);
+  return [...own]
+    .filter((index) => snapshot.provider[index] === to)
+    .map((index) => snapshot.dependency(index));
+}
+
+function wordsFor({ coupling, state, provenance, confidence }: Dependency): string {
+  const sources = provenance.map(({ source }) => source).join(", ");
+  return `${coupling}, ${state} by ${sources}, ${Math.round(confidence * 100)} % sure`;
+}

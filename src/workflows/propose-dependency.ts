@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { capture } from "../capture/capture.ts";
+import type { CapturedDependency, End } from "../capture/captured.ts";
+import { lexiconOf } from "../capture/lexicon.ts";
+import { componentId, nameOf, type ComponentKind } from "../model/component.ts";
+import type { Proposal, ProposedEnd } from "../model/proposal.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { ThreadMessage } from "../ports/chat.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { GraphStore } from "../ports/graph-store.ts";
+import { mapSays } from "./map-says.ts";
+
+/** A thread to learn from. */
+export interface ThreadToRead {
+  readonly thread: readonly ThreadMessage[];
+  readonly snapshot: Snapshot;
+  readonly store: GraphStore;
+  readonly clock: Clock;
+  readonly incidentId?: string | undefined;
+  /** The id of whoever asked for it. */
+  readonly proposer: string;
+  /** First part of the ids of components that the map does not know. */
+  readonly environment: string;
+}
+
+/** What a thread stated. */
+export interface Proposed {
+  /** In the order of the thread; open ones, and those that were decided before. */
+  readonly proposals: readonly Proposal[];
+}
+
+/**
+ * Keeps a proposal for each dependency that a thread states, or says is gone.
+ *
+ * The same sentence about the same edge is the same proposal, so that reading a thread twice proposes once; one that
+ * was decided stays decided. What the map says already is proposed all the same, and the remarks say so: a person's
+ * word makes a declared dependency surer.
+ */
+export async function proposeFromThread(read: ThreadToRead): Promise<Proposed> {
+  const { thread, snapshot, store } = read;
+  const lexicon = lexiconOf(
+    snapshot.components.map(({ id, aliases }) => ({ id, name: nameOf(id), aliases: [...aliases] })),
+  );
+  const proposals: Proposal[] = [];
+  for (const found of capture(thread, lexicon)) {
+    const proposal = await proposalOf(read, found);
+    proposals.push(await store.propose(proposal));
+  }
+  return { proposals };
+}
+
+async function proposalOf(read: ThreadToRead, found: CapturedDependency): Promise<Proposal> {
+  const { incidentId, proposer, clock, thread, environment } = read;
+  const namespace = namespaceOf(found);
+  const consumer = endOf(found.consumer, found, environment, namespace);
+  const provider = endOf(found.provider, found, environment, namespace);
+  const message = thread[found.message];
+  const { change, coupling, strength, confidence, quote } = found;
+  const edge = { change, consumer: consumer.id, provider: provider.id, coupling };
+  return {
+    id: createHash("sha256")
+      .update(JSON.stringify([edge, message?.link ?? quote]))
+      .digest("hex")
+      .slice(0, 16),
+    change,
+    consumer,
+    provider,
+    coupling,
+    ...(strength ? { strength } : {}),
+    confidence,
+    quote,
+    author: message?.author ?? "somebody",
+    ...(message ? { link: message.link } : {}),
+    ...(incidentId === undefined ? {} : { incidentId }),
+    proposer,
+    proposedAt: clock.now(),
+    remarks: await mapSays(read, edge),
+    state: "open",
+  };
+}
+
+/** A new component is most likely a neighbour of the one that it was named with. */
+function namespaceOf({ consumer, provider }: CapturedDependency): string {
+  const known = [consumer, provider].flatMap((end) => ("known" in end ? [end.known] : []))[0];
+  return known?.split("/")[1] ?? "default";
+}
+
+function endOf(
+  end: End,
+  found: CapturedDependency,
+  environment: string,
+  namespace: string,
+): ProposedEnd {
+  if ("known" in end) return { id: end.known };
+  const isProvider = end === found.provider;
+  const kind = isProvider ? kindOf(end.new, found) : "service";
+  return { id: componentId(environment, namespace, end.new), isNew: { name: end.new, kind } };
+}
+
+const KINDS: readonly [ComponentKind, readonly string[]][] = [
+  ["topic", ["topic"]],
+  ["queue", ["queue"]],
+  ["dataset", ["table", "index", "view", "dataset", "bucket"]],
+  ["datastore", ["database", "db", "store", "cluster", "postgres", "mysql"]],
+  ["cache", ["cache", "redis", "memcached"]],
+  ["gateway", ["gateway", "proxy", "balancer", "ingress"]],
+  ["job", ["job", "cron", "export", "import", "etl"]],
+  ["node", ["node", "host", "machine"]],
+  ["certificate", ["certificate", "cert"]],
+  ["dns", ["dns", "resolver"]],
+];
+
+/** What a new provider probably is, by the last words of its name and by how it is used. */
+function kindOf(name: string, { coupling }: CapturedDependency): ComponentKind {
+  const words = name.toLowerCase().split(/[^a-z0-9]+/);
+  const named = KINDS.find(([, stems]) => stems.some((stem) => words.includes(stem)))?.[0];
+  if (named) return named;
+  if (coupling === "cache") return "cache";
+  if (coupling === "name-resolution") return "dns";
+  if (coupling === "certificate") return "certificate";
+  if (coupling === "identity") return "identity-provider";
+  return "service";
+}
