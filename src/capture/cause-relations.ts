@@ -1,17 +1,8 @@
 import { pairs, type Finding } from "./finding.ts";
 import { CAUSING, HARMING } from "./frames.ts";
-import {
-  blamed,
-  clauseLeft,
-  clauseRight,
-  culpritsIn,
-  hit,
-  systemsHit,
-  tellsOfFault,
-  tellsOfRecovery,
-  victimsIn,
-  type Stretch,
-} from "./faults.ts";
+import { blamed, culpritsIn, hit, systemsHit, victimsIn } from "./blame.ts";
+import { clauseLeft, clauseRight, type Stretch } from "./clauses.ts";
+import { tellsOfFault, tellsOfRecovery } from "./faults.ts";
 import { complementsOf } from "./objects.ts";
 import type { Ref } from "./refs.ts";
 import type { Scene } from "./scene.ts";
@@ -83,10 +74,16 @@ function reasonAfter(scene: Scene, at: number, word: string): Finding[] {
 function consequenceAfter(scene: Scene, at: number): Finding[] {
   const effect = clauseRight(scene, at + 1);
   const first = scene.chunks[at - 1]?.kind === "comma" ? at - 1 : at;
-  const cause = clauseLeft(scene, first);
-  if (first > 0 && !tellsOfFault(scene, cause)) return [];
-  const culprits = first > 0 ? culpritsIn(scene, cause) : scene.memory.harmed;
+  const culprits = first > 0 ? faultBefore(scene, first) : scene.memory.harmed;
   return finding(victimsIn(scene, effect), culprits, 0.7, "a failure that followed from another");
+}
+
+/** The systems of the last clause before a place that tells of a fault, two clauses back at most. */
+function faultBefore(scene: Scene, at: number): readonly Ref[] {
+  const near = clauseLeft(scene, at);
+  if (tellsOfFault(scene, near)) return culpritsIn(scene, near);
+  const far = clauseLeft(scene, near.from - 1);
+  return near.from > 1 && tellsOfFault(scene, far) ? culpritsIn(scene, far) : [];
 }
 
 /** The clause that a cause explains: before it, or after its comma when it opens the sentence. */

@@ -71,12 +71,22 @@ export function chunksOf(items: readonly Item[]): Chunk[] {
     place += 1;
     if (item.class === "open" && stack.length < 4) stack.push([]);
     else if (item.class === "close" && stack.length > 1) closeAside(stack);
-    else if (JOINTS.has(item.class)) {
+    else if (
+      item.class === "particle" &&
+      (item.lower === "off" || item.lower === "over") &&
+      isNounNext(items[place])
+    ) {
+      chunks.push({ kind: "prep", word: item.lower });
+    } else if (JOINTS.has(item.class)) {
       chunks.push({ kind: item.class as JointChunk["kind"], word: item.lower });
     } else if (item.class === "to") chunks.push({ kind: "prep", word: "to" });
   }
   while (stack.length > 1) closeAside(stack);
   return stack[0] as Chunk[];
+}
+
+function isNounNext(item: Item | undefined): boolean {
+  return item !== undefined && IN_PHRASE.has(item.class);
 }
 
 function closeAside(stack: Chunk[][]): void {

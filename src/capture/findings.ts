@@ -41,8 +41,11 @@ function isGone(finding: Finding, gone: readonly Finding[]): boolean {
 }
 
 /** Places need nobody; tools that watch and ship need, and are needed, only where a verb says so. */
-function isPossible({ consumer, provider, because, change }: Finding): boolean {
+function isPossible({ consumer, provider, because, change, sure, coupling }: Finding): boolean {
   if (isPlace(consumer)) return false;
+  const neitherKnown = "new" in consumer.end && "new" in provider.end;
+  if (neitherKnown && sure < 0.85) return false;
+  if (coupling === "runs-on" && "new" in consumer.end) return false;
   if (change === "remove" || (!isTool(consumer) && !isTool(provider))) return true;
   return (
     (because.startsWith('"') && !because.includes("from one to")) ||

@@ -34,13 +34,17 @@ write publish post send push submit emit log upload export save persist report f
 store keep cache hold persist record replicate back-up | in on into at to within | data | 0.85
 talk speak connect subscribe listen communicate reconnect | to with | by-noun | 0.9
 interact interface integrate coordinate sync synchronise synchronize | with via through | by-noun | 0.8
-look | at | data | 0.6 !
+look | at | data | 0.6
 point | at to towards toward | call | 0.8
 route proxy redirect delegate offload reroute divert tunnel | to through via into | call | 0.8
 authenticate authorise authorize verify validate | with against via through using | identity | 0.85
 log sign enrol register | in-with via through using | identity | 0.7 !
 resolve | via through using with against from | name-resolution | 0.8
 run live sit reside operate execute | on in atop on-top-of within inside under | runs-on | 0.85
+run feed live | off | data | 0.7 !
+go pass travel flow | through via | call | 0.8
+serve | from off | data | 0.8
+make compute calculate decide | from | data | 0.65 !
 build | on upon on-top-of atop around | runs-on | 0.8
 base | on upon | by-noun | 0.8
 fall-back fail-over default switch-over | to on onto | by-noun | 0.7
@@ -69,7 +73,7 @@ trigger | object | event | 0.65 !
 `;
 
 const FILLS = `
-populate fill hydrate backfill refresh rebuild | object | data | 0.8
+populate fill hydrate backfill refresh rebuild maintain | object | data | 0.8
 `;
 
 const FRAMES: ReadonlyMap<string, readonly Frame[]> = Map.groupBy(
@@ -102,7 +106,7 @@ function rows(table: string, role: Frame["role"]): (Frame & { lemma: string })[]
 
 /** Verbs by which a fault reaches others: the subject is the provider, the object the consumer. */
 export const HARMING: ReadonlySet<string> = new Set(
-  "affect impact break disrupt degrade cripple block stall starve crash hurt delay slow kill hinder interrupt|take down|bring down|knock out|knock over|knock off|knock down|slow down|cut off|wipe out|lock out"
+  "affect impact halt break disrupt degrade cripple block stall starve crash hurt delay slow kill hinder interrupt|take down|bring down|knock out|knock over|knock off|knock down|slow down|cut off|wipe out|lock out"
     .split("|")
     .flatMap((part, index) => (index === 0 ? part.split(" ") : [part])),
 );
@@ -125,7 +129,7 @@ export const CAUSING: ReadonlySet<string> = new Set([
 
 /** Verbs that put content where others read it. */
 export const FILLING: ReadonlySet<string> = new Set(
-  "fill populate write update produce generate publish maintain refresh feed build create export load emit sync insert push".split(
+  "supply provide fill populate write update produce generate publish maintain refresh feed build create export load emit sync insert push".split(
     " ",
   ),
 );

@@ -1,6 +1,7 @@
 import type { Ref } from "./refs.ts";
-import { listRight, unique, type Memory, type Scene } from "./scene.ts";
-import { victimsIn } from "./faults.ts";
+import { listRight } from "./noun-lists.ts";
+import { unique, type Memory, type Scene } from "./scene.ts";
+import { victimsIn } from "./blame.ts";
 import { subjectOf } from "./subjects.ts";
 
 /** What a sentence leaves behind for the next one's pronouns. A sentence without systems leaves what was there. */
@@ -8,7 +9,7 @@ export function remembered(scene: Scene): Memory {
   const mentioned: Ref[] = [];
   for (let at = 0; at < scene.chunks.length; at += 1) {
     if (!scene.readings[at]) continue;
-    const list = listRight(scene, at, false);
+    const list = listRight(scene, at, { namesOnly: true });
     mentioned.push(...list.refs);
     at = Math.max(at, list.next - 1);
   }

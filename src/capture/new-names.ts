@@ -1,4 +1,5 @@
 import type { Item } from "./items.ts";
+import { verbReadings } from "./verbs.ts";
 import { kindOf, senseOf, type NounSense } from "./nouns.ts";
 
 /** Adjectives that say how a thing is, not which it is. */
@@ -39,6 +40,8 @@ export function newNameOf(
   if (sense === "part" || sense === "own") {
     if (core.length < 2) return isIdentifier(head) ? head.text : undefined;
     const telling = core.slice(0, -1).some((word) => isProper(word) || tells(word));
+    if (proper.length === 0 && head.lower.endsWith("s") && !head.lower.endsWith("ss"))
+      return undefined;
     return telling && kindOf(head.lower) !== undefined ? nameFrom(core) : undefined;
   }
   if (sense === "fault") return vendorOf(core);
@@ -60,8 +63,12 @@ function isState({ lower, class: itemClass }: Item): boolean {
 /** A plain noun that says which: `pricing` in `pricing queue`, not `few` or `internal`. */
 function tells(word: Item): boolean {
   const { lower } = word;
+  if (verbReadings(lower).some(({ form }) => form === "ing" || form === "past")) return false;
+  const sense = senseOf(lower);
   return (
     lower.length > 2 &&
+    sense !== "own" &&
+    sense !== "part" &&
     !STATES.has(lower) &&
     word.class === "noun" &&
     senseOf(lower) !== "people" &&
@@ -70,7 +77,13 @@ function tells(word: Item): boolean {
 }
 
 function isProper(word: Item): boolean {
-  if (word.class !== "noun" || NO_NAMES.has(word.lower) || STATES.has(word.lower)) return false;
+  if (
+    word.class !== "noun" ||
+    word.text.includes("://") ||
+    NO_NAMES.has(word.lower) ||
+    STATES.has(word.lower)
+  )
+    return false;
   if (word.code) return !word.text.includes(" ") && word.text.length > 2;
   if (isIdentifier(word)) return true;
   const capital = word.text !== word.lower && word.text[0] !== word.lower[0];
@@ -80,7 +93,9 @@ function isProper(word: Item): boolean {
 /** `a Skyline outage`, `AWS service issues`: whose trouble it is. */
 function vendorOf(words: readonly Item[]): string | undefined {
   const end = words.findLastIndex((word) => isProper(word));
-  const name = words.slice(words.findIndex(isProper), end + 1);
+  const name = words
+    .slice(words.findIndex(isProper), end + 1)
+    .filter(({ lower }) => lower !== "service" && lower !== "services");
   return end >= 0 && name.every(isProper) && !words[0]?.opens ? nameFrom(name) : undefined;
 }
 

@@ -1,7 +1,8 @@
 import { pairs, type Finding } from "./finding.ts";
-import { longPhrase } from "./faults.ts";
+import { longPhrase } from "./blame.ts";
 import type { Ref } from "./refs.ts";
-import { resolve, type Scene } from "./scene.ts";
+import { resolve } from "./antecedents.ts";
+import type { Scene } from "./scene.ts";
 import { subjectOf, verbBefore } from "./subjects.ts";
 import type { VerbChunk } from "./verb-groups.ts";
 

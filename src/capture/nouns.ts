@@ -43,11 +43,9 @@ const OWN: Readonly<Record<string, ComponentKind>> = {
   proxy: "gateway",
   gateway: "gateway",
   balancer: "gateway",
-  broker: "queue",
   resolver: "dns",
   nameserver: "dns",
   certificate: "certificate",
-  replica: "datastore",
   pipeline: "job",
   webhook: "service",
   sidecar: "service",
@@ -112,7 +110,11 @@ const PARTS: Readonly<Record<string, ComponentKind>> = {
   stack: "service",
   provider: "vendor",
   product: "service",
-  deployments: "service",
+  replica: "datastore",
+  pool: "service",
+  broker: "queue",
+  leader: "service",
+  follower: "service",
 };
 
 const SENSES: Readonly<Record<Exclude<NounSense, "part" | "own">, string>> = {
@@ -125,7 +127,7 @@ const SENSES: Readonly<Record<Exclude<NounSense, "part" | "own">, string>> = {
     permission role label header template schema html cookie name address count list entity`,
   traffic: `request call connection query traffic read write lookup access connectivity communication link integration dependency reliance
     subscription invocation retry transaction session handshake callback roundtrip rpc load upload download fetch pull push poll probe login
-    authentication replication sync synchronisation synchronization`,
+    authentication replication sync check hook integration synchronisation synchronization`,
   work: `deployment deploy release upgrade migration change rollout rollback restart reboot maintenance failover switchover update patch fix
     rotation cutover refactor test pr commit merge branch code codebase version build tuning scaling renewal expiry removal cleanup
     experiment launch redeploy revert work reindex backfill`,

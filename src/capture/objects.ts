@@ -1,6 +1,7 @@
 import { FILLING } from "./frames.ts";
 import type { PhraseReading, Ref } from "./refs.ts";
-import { listRight, REACH, type NounList, type Scene } from "./scene.ts";
+import { listRight, type NounList } from "./noun-lists.ts";
+import { REACH, type Scene } from "./scene.ts";
 import { subjectOf } from "./subjects.ts";
 import type { VerbChunk } from "./verb-groups.ts";
 

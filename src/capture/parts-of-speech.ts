@@ -19,7 +19,14 @@ const GOVERNING: Readonly<Record<string, string>> = {
   vital: "critical",
 };
 const SUBJECTS_OF_S = new Set("it this that there what here he she who where how let".split(" "));
+const SINGULAR_POINTING = new Set(["this", "that", "each", "another"]);
 const POINTING = new Set("this these those each both all some another".split(" "));
+/** `looks like X is down`: a report, not a likeness. */
+const LOOKS = new Set(
+  "look looks looked looking seem seems seemed sound sounds feel feels".split(" "),
+);
+/** `A and B both failed`, `they were all hit`: they float behind what they count. */
+const FLOATING = new Set(["both", "all", "each"]);
 const PLACES_OF_NAMES_AS_VERBS = ["to", "modal", "rel", "people", "pron"] as const;
 
 /** Gives every draft its final part of speech, left to right: what stands left of a word is settled by then. */
@@ -69,7 +76,13 @@ function settledClosed(drafts: Draft[], place: number): ItemClass | undefined {
       return hasVerbSoon(drafts, place + 1) && next?.lower !== "a" && next?.lower !== "an"
         ? "sub"
         : "prep";
+    case "since":
+      if (previous?.class === "aux") return "adv";
+      break;
+    case "following":
+      return !previous || isOneOf(previous, "comma", "break") ? "because" : "prep";
     case "like":
+      if (previous && LOOKS.has(previous.lower)) return "sub";
       return isNominal(previous) && isNominal(next) ? "such-as" : "prep";
     case "whose":
       return "poss";
@@ -82,6 +95,7 @@ function settledClosed(drafts: Draft[], place: number): ItemClass | undefined {
     !hasVerbSoon(drafts, place + 1)
   )
     return lower === "after" ? "sub" : "prep";
+  if (FLOATING.has(lower) && floats(drafts, place)) return "adv";
   if (itemClass === "det" && POINTING.has(lower))
     return pointsAtNoun(drafts, place) ? "det" : "pron";
   return undefined;
@@ -105,12 +119,21 @@ function pointsAtNoun(drafts: readonly Draft[], place: number): boolean {
   if (isOneOf(next, "mention", "num", "det")) return true;
   if (next?.class !== "noun") return false;
   const readings = verbReadings(next.lower);
+  const one = SINGULAR_POINTING.has((drafts[place] as Draft).lower);
   const verbal = readings.some(
-    ({ form, alsoNoun }) => form === "s" || form === "past" || (form === "base" && !alsoNoun),
+    ({ form, alsoNoun }) =>
+      (form === "s" && (one || !alsoNoun)) || form === "past" || (form === "base" && !alsoNoun),
   );
   return (
     !verbal || (readings.every(({ form }) => form !== "s") && drafts[place + 2]?.class === "noun")
   );
+}
+
+function floats(drafts: readonly Draft[], place: number): boolean {
+  const next = drafts[place + 1];
+  if (drafts[place - 1]?.class === "aux")
+    return next?.class === "noun" && verbalNext(drafts, place + 1);
+  return isNominal(drafts[place - 1]) && verbalNext(drafts, place + 1);
 }
 
 /** A name that is also a verb's form, in a verb's place, is that verb: `alerts` in `which alerts the team`. */

@@ -1,6 +1,7 @@
 import { pairs, type Finding } from "./finding.ts";
 import type { Ref } from "./refs.ts";
-import { listRight, sceneOf, type NounList, type Scene } from "./scene.ts";
+import { listRight, type NounList } from "./noun-lists.ts";
+import { sceneOf, type Scene } from "./scene.ts";
 
 /** Where things run: `the ledger nodes in zone b`; and asides that name a part: `X's database (Y)`. */
 export function placeRelations(scene: Scene): Finding[] {
@@ -43,8 +44,8 @@ function inPlace(scene: Scene, at: number): Finding[] {
     !scene.readings[at + 2]
   )
     return [];
-  const before = listRight(scene, at, false);
-  const place: NounList = listRight(scene, at + 2, false);
+  const before = listRight(scene, at, { namesOnly: true });
+  const place: NounList = listRight(scene, at + 2, { namesOnly: true });
   const things = before.refs.filter((ref) => ref.via === "self" && !isPlace(ref));
   return pairs(things, place.refs.filter(isPlace), {
     change: "add",
@@ -69,7 +70,7 @@ function inBrackets(scene: Scene, at: number): Finding[] {
     !HOLDERS.has(reading.head)
   )
     return [];
-  const inner = listRight(sceneOf(aside.chunks, scene.memory), 0, false);
+  const inner = listRight(sceneOf(aside.chunks, scene.memory), 0, { namesOnly: true });
   const owner: Ref = reading.ref.owner ? { ...reading.ref, end: reading.ref.owner } : reading.ref;
   return pairs([owner], inner.refs, {
     change: "add",

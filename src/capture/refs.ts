@@ -77,7 +77,7 @@ function readPlain(items: readonly Item[], determiner: string): PhraseReading {
       itemClass === "noun" || itemClass === "mention" || itemClass === "num",
   );
   const head = words.at(-1);
-  const sense = head && head.class === "noun" ? senseOf(head.lower) : undefined;
+  const sense = head && head.class === "noun" ? senseOfPair(words.at(-2), head) : undefined;
   const shared = {
     head: head?.lower ?? "",
     sense,
@@ -85,7 +85,7 @@ function readPlain(items: readonly Item[], determiner: string): PhraseReading {
     definite: ["the", "this", "that", "these", "those", "our", "its", "their"].includes(determiner),
   };
   if (!head) return { sort: "other", ...shared };
-  if (sense === "people") return { sort: "people", ...shared };
+  if (sense === "people") return { sort: "people", ...shared, ...usersOf(words) };
   const ref = knownRef(words, sense) ?? newRef(words, sense);
   if (ref) return { sort: "system", ref, ...shared };
   const plain = plainNameOf(words, sense);
@@ -95,6 +95,24 @@ function readPlain(items: readonly Item[], determiner: string): PhraseReading {
     ...shared,
     ...(plain === undefined ? {} : { plainName: plain }),
   };
+}
+
+/** `connection pool` is traffic, whatever a pool is. */
+function senseOfPair(before: Item | undefined, head: Item): NounSense | undefined {
+  const modifier = before?.class === "noun" && TRAFFIC_WORDS.has(before.lower);
+  return modifier && (head.lower === "pool" || head.lower === "pools" || head.lower === "attempts")
+    ? "traffic"
+    : senseOf(head.lower);
+}
+
+const TRAFFIC_WORDS = new Set(["connection", "request", "query", "read", "write", "call", "login"]);
+
+/** `ledger users`: people, and the system that they use. */
+function usersOf(words: readonly Item[]): { possessor?: Ref } {
+  const name = words.at(-2);
+  if (name?.mention === undefined || senseOf(words.at(-1)?.lower ?? "") !== "people") return {};
+  if (!["users", "user", "customers", "clients"].includes(words.at(-1)?.lower ?? "")) return {};
+  return { possessor: { end: { known: name.mention }, via: "self", phrase: wordsOf(words) } };
 }
 
 function knownRef(words: readonly Item[], sense: NounSense | undefined): Ref | undefined {
@@ -129,7 +147,7 @@ function isWeak(words: readonly Item[], word: Item): boolean {
   const next = words[words.indexOf(word) + 1];
   if (!next) return false;
   const sense = senseOf(next.lower);
-  return sense !== "part" && sense !== "fault" && sense !== "own" && sense !== "traffic";
+  return sense === undefined || sense === "abstract" || sense === "people" || sense === "work";
 }
 
 function newRef(words: readonly Item[], sense: NounSense | undefined): Ref | undefined {

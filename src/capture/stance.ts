@@ -16,16 +16,16 @@ maybe|perhaps|possibly|presumably|hypothetically|not sure|unsure|not certain|i w
 may have|might have|could have been|don't think|doesn't think|didn't think|can't see how|cannot see how|red herring|unrelated|not related|nothing to do with
 coincidence|coincidental|coincidentally|no evidence|ruled out|ruling out|rule out|separate issue|separate from|not connected|no connection|independent of
 independently of|does not appear|doesn't appear|doesn't seem|does not seem|no relation|hypothesis|hypotheses|theory|speculate|speculation|suspicion is
-what if|suppose|imagine|in theory|theoretically|would have|if we had|if it had|could it|could they|could this`);
+what if|suppose|imagine|suspect|suspected|suspecting|we believed|we assumed|initially thought|at first we|first thought|originally thought|we thought|thought it was|in theory|theoretically|would have|if we had|if it had|could it|could they|could this`);
 /** Runs of words with which people plan or propose. */
 const PLANS = phrases(`
 we should|we could|we might|we may|we will|we'll|we would|we'd|i will|i'll|i'd|let's|lets|going to|plan to|plans to|planning to|planned|want to|wants to|need to add|need to move
 needs to be|should be|should not|shouldn't|should have|should we|ought to|proposal|propose|proposing|proposed|recommend|recommendation|suggest|suggestion
-action item|action items|follow-up|follow up|followup|todo|to do|next steps|next step|long term|long-term|in the future|in future|consider|considering|investigate whether|explore
+action item|action items|todo|to do|next steps|next step|long term|long-term|in the future|in future|consider|considering|investigate whether|explore
 looking into|look into|roadmap|backlog item|will be|won't be|intend to|aim to|can we|could we|how about|why not|ticket raised|ticket created|feature request|better to`);
 /** Runs of words with which people believe. */
 const BELIEFS = phrases(`
-i think|i believe|i guess|i suspect|we think|we believe|we suspect|we suspected|we believed|afaik|iirc|i assume|probably|likely|it seems|seems like|seemed|looks like|looked like|appears to|appeared to|apparently|my understanding|suspected|suspect`);
+i think|i believe|i guess|i suspect|we think|we believe|afaik|iirc|i assume|probably|likely|it seems|seems like|seemed|looks like|looked like|appears to|appeared to|apparently|my understanding`);
 
 /** The first words of a sentence that tell somebody to do something later. */
 const ORDERS = new Set(

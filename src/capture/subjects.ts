@@ -1,6 +1,7 @@
-import type { VerbChunk } from "./verb-groups.ts";
+import { listRight } from "./noun-lists.ts";
 import type { Ref } from "./refs.ts";
-import { listRight, REACH, resolve, unique, type Scene } from "./scene.ts";
+import { isPhraseEnd, REACH, type Scene } from "./scene.ts";
+import type { VerbChunk } from "./verb-groups.ts";
 
 /** Who does it: systems, or people, or nobody that can be told. */
 export interface Subject {
@@ -10,13 +11,13 @@ export interface Subject {
   readonly first?: number;
   /** The words of a subject without a name, where a strong verb asks for one. */
   readonly plain?: string;
-  /** Its head noun. */
-  readonly head?: string;
+  /** `ledger users`: the system whose people they are. */
+  readonly usersOf?: Ref;
 }
 
-const NOBODY: Subject = { refs: [], people: false };
+export const NOBODY: Subject = { refs: [], people: false };
 /** After `X made Y …`, it is Y that does what follows. */
-const GIVES_OBJECT_CONTROL = new Set(
+const OBJECT_CONTROL = new Set(
   "allow cause force enable require configure make let lead get tell instruct prevent need expect ask rely depend leave help trigger see".split(
     " ",
   ),
@@ -46,19 +47,19 @@ export function subjectOf(scene: Scene, at: number, depth = 0): Subject {
     return scene.host.length > 0
       ? { refs: scene.host, people: false }
       : forwardSubject(scene, at, depth);
-  if (verb.lead === "to" || verb.lead === "ing") return controlledSubject(scene, at, depth);
+  if (verb.lead === "to") return infinitiveSubject(scene, at, depth);
+  if (verb.lead === "ing") return gerundSubject(scene, at, depth);
 
   switch (previous.kind) {
     case "rel":
       return antecedentOf(scene, before);
-    case "and":
-      return governingSubject(scene, before, depth);
     case "np":
-      return phraseLeft(scene, before);
+      return isReduced(scene, at) ? nearPhrase(scene, before) : phraseLeft(scene, before);
     case "aside":
-      return scene.chunks[before - 1]?.kind === "np" ? phraseLeft(scene, before - 1) : NOBODY;
+      return isPhraseEnd(scene, before) ? phraseLeft(scene, before - 1) : NOBODY;
     case "comma":
       return afterInsertion(scene, before, depth);
+    case "and":
     case "prep":
     case "because":
     case "instead":
@@ -66,6 +67,13 @@ export function subjectOf(scene: Scene, at: number, depth = 0): Subject {
     default:
       return NOBODY;
   }
+}
+
+/** A bare participle before `by` describes the phrase next to it and no list: `topics used by X`. */
+function isReduced(scene: Scene, at: number): boolean {
+  const verb = scene.chunks[at] as VerbChunk;
+  const next = scene.chunks[at + 1];
+  return verb.lead === "participle" && next?.kind === "prep" && next.word === "by";
 }
 
 /** The subject of the nearest verb to the left. */
@@ -76,6 +84,7 @@ function governingSubject(scene: Scene, from: number, depth: number): Subject {
     : subjectOf(scene, verb, depth + 1);
 }
 
+/** The place of the nearest verb to the left in the same part of the sentence. */
 export function verbBefore(scene: Scene, from: number): number | undefined {
   for (let at = from; at >= Math.max(0, from - REACH); at -= 1) {
     const chunk = scene.chunks[at];
@@ -85,56 +94,56 @@ export function verbBefore(scene: Scene, from: number): number | undefined {
   return undefined;
 }
 
-/** `to read …`, `reading …`: the object of a causing verb, else whoever does the main verb. */
-function controlledSubject(scene: Scene, at: number, depth: number): Subject {
-  const verb = scene.chunks[at] as VerbChunk;
+/** `to read …`: the object of a causing verb, else whoever does the main verb. */
+function infinitiveSubject(scene: Scene, at: number, depth: number): Subject {
+  if (scene.chunks[at - 1]?.kind !== "np") return governingSubject(scene, at - 1, depth);
+  const own = phraseLeft(scene, at - 1);
+  const governor = verbBefore(scene, at - 2);
+  const lemma = governor === undefined ? undefined : (scene.chunks[governor] as VerbChunk).lemma;
+  const controls =
+    lemma === undefined || OBJECT_CONTROL.has(lemma) || isDependencyNoun(scene, at - 1);
+  if (controls && (own.refs.length > 0 || own.people)) return own;
+  if (governor === undefined) return own;
+  const main = subjectOf(scene, governor, depth + 1);
+  return main.refs.length > 0 || main.people ? main : own;
+}
+
+/** `reading …`: the phrase that it describes, else whoever does the main verb, else the nearest system. */
+function gerundSubject(scene: Scene, at: number, depth: number): Subject {
   const previous = scene.chunks[at - 1];
+  const governor = verbBefore(scene, at - 1);
+  const governing = governor === undefined ? undefined : (scene.chunks[governor] as VerbChunk);
+  if (previous?.kind === "rel") return antecedentOf(scene, at - 1);
   if (previous?.kind === "np") {
     const own = phraseLeft(scene, at - 1);
-    const governor = verbBefore(scene, at - 2);
-    const governing = governor === undefined ? undefined : (scene.chunks[governor] as VerbChunk);
-    if (verb.lead === "ing") {
-      if (own.refs.length > 0 || own.people) return own;
-      return governor === undefined ? own : subjectOf(scene, governor, depth + 1);
-    }
-    if (
-      (own.refs.length > 0 || own.people) &&
-      (!governing || GIVES_OBJECT_CONTROL.has(governing.lemma) || isDependencyNoun(scene, at - 1))
-    )
-      return own;
-    if (governor !== undefined) {
-      const main = subjectOf(scene, governor, depth + 1);
-      if (main.refs.length > 0 || main.people) return main;
-    }
-    return own;
+    if (own.refs.length > 0 || own.people || governor === undefined) return own;
+    return subjectOf(scene, governor, depth + 1);
   }
-  if (previous?.kind === "rel") return antecedentOf(scene, at - 1);
-  const governor = verbBefore(scene, at - 1);
-  if (previous?.kind === "prep" && previous.word === "from" && governor !== undefined) {
-    const prevents = ["prevent", "stop", "block", "keep"].includes(
-      (scene.chunks[governor] as VerbChunk).lemma,
-    );
-    if (prevents) return scene.chunks[at - 2]?.kind === "np" ? phraseLeft(scene, at - 2) : NOBODY;
+  if (
+    previous?.kind === "prep" &&
+    previous.word === "from" &&
+    PREVENTING.has(governing?.lemma ?? "")
+  ) {
+    return scene.chunks[at - 2]?.kind === "np" ? phraseLeft(scene, at - 2) : NOBODY;
   }
   if (governor === undefined) {
     const near = nearestSystem(scene, at - 1);
-    return near.refs.length > 0 ? near : forwardSubject(scene, at, depth);
+    if (near.refs.length > 0) return near;
+    const later = placeOfTraffic(scene, at);
+    return later.refs.length > 0 ? later : forwardSubject(scene, at, depth);
   }
   const main = subjectOf(scene, governor, depth + 1);
-  if (main.refs.length > 0) return main;
-  if (previous?.kind === "prep" || previous?.kind === "sub") {
-    const near = nearestSystem(scene, at - 1);
-    if (near.refs.length > 0) return near;
-  }
-  return main;
+  if (main.refs.length > 0 || (previous?.kind !== "prep" && previous?.kind !== "sub")) return main;
+  const near = nearestSystem(scene, at - 1);
+  return near.refs.length > 0 ? near : main;
 }
+
+const PREVENTING = new Set(["prevent", "stop", "block", "keep"]);
 
 /** `has a dependency on X to read Y`: X reads. */
 function isDependencyNoun(scene: Scene, at: number): boolean {
-  return (
-    scene.chunks[at - 1]?.kind === "prep" &&
-    ["dependency", "reliance"].includes(scene.readings[at - 2]?.head ?? "")
-  );
+  const head = scene.readings[at - 2]?.head ?? "";
+  return scene.chunks[at - 1]?.kind === "prep" && (head === "dependency" || head === "reliance");
 }
 
 /** `errors in X when calling`: the nearest system to the left, in the same clause. */
@@ -142,24 +151,36 @@ function nearestSystem(scene: Scene, from: number): Subject {
   for (let at = from; at >= Math.max(0, from - REACH); at -= 1) {
     const chunk = scene.chunks[at];
     if (chunk?.kind === "break" || chunk?.kind === "verb") return NOBODY;
-    const refs = resolve(scene, at);
-    if (refs.length > 0) return phraseLeft(scene, at);
+    if (scene.readings[at]?.ref) return phraseLeft(scene, at);
   }
   return NOBODY;
 }
 
+/** `retries for sending to Y were exhausted on X`: where the traffic comes from, told after the main verb. */
+function placeOfTraffic(scene: Scene, at: number): Subject {
+  const sense = scene.readings[at - 2]?.sense;
+  if (scene.chunks[at - 1]?.kind !== "prep" || (sense !== "traffic" && sense !== "fault"))
+    return NOBODY;
+  const verb = scene.chunks.findIndex((chunk, place) => place > at && chunk.kind === "verb");
+  const preposition = scene.chunks[verb + 1];
+  if (
+    verb < 0 ||
+    preposition?.kind !== "prep" ||
+    !["on", "in", "at", "for", "from"].includes(preposition.word)
+  )
+    return NOBODY;
+  return { refs: listRight(scene, verb + 2).refs, people: false };
+}
+
 /** `When calling Y, X fails`: the subject after the comma. */
 function forwardSubject(scene: Scene, from: number, depth: number): Subject {
-  const end = Math.min(scene.chunks.length, from + REACH);
-  for (let at = from + 1; at < end; at += 1) {
+  if (depth > 3) return NOBODY;
+  for (let at = from + 1; at < Math.min(scene.chunks.length, from + REACH); at += 1) {
     if (scene.chunks[at]?.kind !== "comma" || scene.chunks[at + 1]?.kind !== "np") continue;
-    const verb = scene.chunks.findIndex((chunk, place) => place > at && chunk.kind === "verb");
-    return verb < 0 ||
-      depth > 3 ||
-      ((scene.chunks[verb] as VerbChunk).lead !== "finite" &&
-        (scene.chunks[verb] as VerbChunk).lead !== "participle")
-      ? NOBODY
-      : subjectOf(scene, verb, depth + 2);
+    const place = scene.chunks.findIndex((chunk, index) => index > at && chunk.kind === "verb");
+    const verb = scene.chunks[place];
+    const finite = verb?.kind === "verb" && verb.lead !== "to" && verb.lead !== "ing";
+    return finite ? subjectOf(scene, place, depth + 2) : NOBODY;
   }
   return NOBODY;
 }
@@ -167,76 +188,84 @@ function forwardSubject(scene: Scene, from: number, depth: number): Subject {
 /** What `which` and `that` mean: the phrase before them. */
 export function antecedentOf(scene: Scene, rel: number): Subject {
   let at = rel - 1;
-  while (
-    scene.chunks[at]?.kind === "comma" ||
-    scene.chunks[at]?.kind === "aside" ||
-    (scene.chunks[at]?.kind === "prep" && at === rel - 1)
-  )
-    at -= 1;
-  if (scene.readings[at]?.sort === "pronoun") return NOBODY;
+  while (at >= 0 && isBetween(scene, at, rel)) at -= 1;
   if (scene.chunks[at]?.kind === "np") {
-    const near = refsLeft(scene, at);
+    if (scene.readings[at]?.sort === "pronoun") return NOBODY;
+    const near = nearPhrase(scene, at);
     return near.refs.length > 0 ? near : phraseLeft(scene, at);
   }
-  if (at < 0 && scene.memory.subjects.length > 0 && rel === 0)
-    return { refs: scene.memory.subjects, people: false };
+  if (at < 0 && rel === 0) return { refs: scene.memory.subjects, people: false };
   return NOBODY;
+}
+
+function isBetween(scene: Scene, at: number, rel: number): boolean {
+  const kind = scene.chunks[at]?.kind;
+  return kind === "comma" || kind === "aside" || (kind === "prep" && at === rel - 1);
 }
 
 /** `X, which runs on Y, fails`: the phrase before the insertion. */
 function afterInsertion(scene: Scene, comma: number, depth: number): Subject {
   for (let at = comma - 1; at >= Math.max(1, comma - REACH); at -= 1) {
-    if (scene.chunks[at]?.kind !== "comma") continue;
-    const opener = scene.chunks[at + 1];
-    const inserts =
-      opener?.kind === "rel" ||
-      opener?.kind === "verb" ||
-      opener?.kind === "such-as" ||
-      opener?.kind === "sub";
-    if ((inserts || opener?.kind === "np") && scene.chunks[at - 1]?.kind === "np")
+    if (scene.chunks[at]?.kind !== "comma" || !isPhraseEnd(scene, at - 1)) continue;
+    const opener = scene.chunks[at + 1]?.kind;
+    if (
+      opener === "rel" ||
+      opener === "verb" ||
+      opener === "such-as" ||
+      opener === "sub" ||
+      opener === "np"
+    )
       return phraseLeft(scene, at - 1);
   }
   return governingSubject(scene, comma, depth);
 }
 
 /** The list that ends at a phrase, with the systems for which its head stands. */
-function phraseLeft(scene: Scene, at: number): Subject {
-  let head = at;
+export function phraseLeft(scene: Scene, from: number): Subject {
+  let head = scene.chunks[from]?.kind === "aside" ? from - 1 : from;
   let standIn: Subject | undefined;
   while (scene.chunks[head - 1]?.kind === "prep" && isPhraseEnd(scene, head - 2)) {
     const preposition = scene.chunks[head - 1];
-    const list = refsLeft(scene, head);
+    const list = listLeft(scene, head);
     if (list.refs.length > 0 && preposition?.kind === "prep" && STANDS_FOR.has(preposition.word))
       standIn = list;
     head = scene.chunks[head - 2]?.kind === "aside" ? head - 3 : head - 2;
   }
-  const outer = beforeReduced(scene, head);
-  if (outer !== undefined && standIn === undefined) return phraseLeft(scene, outer);
-  const own = refsLeft(scene, head);
-  if (own.refs.length > 0 || own.people) return own;
-  return standIn ? { ...standIn, ...(own.head === undefined ? {} : { head: own.head }) } : own;
+  const described = beforeParticiple(scene, head);
+  if (described !== undefined && standIn === undefined) return phraseLeft(scene, described);
+  const whose = whoseOf(scene, head);
+  if (whose !== undefined) return phraseLeft(scene, whose);
+  const own = listLeft(scene, head);
+  return own.refs.length > 0 || own.people || !standIn
+    ? own
+    : { ...standIn, first: own.first ?? head };
 }
 
 /** `customers with tenants hosted in X`: the phrase that a bare participle describes, seen from its complement. */
-function beforeReduced(scene: Scene, at: number): number | undefined {
-  const preposition = scene.chunks[at - 1];
+function beforeParticiple(scene: Scene, at: number): number | undefined {
   const verb = scene.chunks[at - 2];
-  if (preposition?.kind !== "prep" || verb?.kind !== "verb" || verb.lead !== "participle")
+  if (scene.chunks[at - 1]?.kind !== "prep" || verb?.kind !== "verb" || verb.lead !== "participle")
     return undefined;
-  return scene.chunks[at - 3]?.kind === "np" ? at - 3 : undefined;
+  return isPhraseEnd(scene, at - 3) ? at - 3 : undefined;
 }
 
-function isPhraseEnd(scene: Scene, at: number): boolean {
-  return (
-    scene.chunks[at]?.kind === "np" ||
-    (scene.chunks[at]?.kind === "aside" && scene.chunks[at - 1]?.kind === "np")
-  );
+/** `X, whose snapshots …`: X. */
+function whoseOf(scene: Scene, at: number): number | undefined {
+  const chunk = scene.chunks[at];
+  if (chunk?.kind !== "np" || chunk.items[0]?.lower !== "whose") return undefined;
+  const before = scene.chunks[at - 1]?.kind === "comma" ? at - 2 : at - 1;
+  return isPhraseEnd(scene, before) ? before : undefined;
+}
+
+/** A phrase by itself, without the list in which it may stand. */
+function nearPhrase(scene: Scene, at: number): Subject {
+  return asSubject(scene, at, at);
 }
 
 /** The phrases of a list to the left: `A, B and C`, never past a verb or a preposition. */
-function refsLeft(scene: Scene, at: number): Subject {
+function listLeft(scene: Scene, at: number): Subject {
   let first = at;
-  let joinedByAnd = false;
+  let joined = false;
   for (;;) {
     let joint = first - 1;
     let and = false;
@@ -244,22 +273,24 @@ function refsLeft(scene: Scene, at: number): Subject {
       and ||= scene.chunks[joint]?.kind === "and";
       joint -= 1;
     }
-    if (joint === first - 1 || !isPhraseEnd(scene, joint)) break;
-    if (!and && !joinedByAnd) break;
-    joinedByAnd = true;
+    if (joint === first - 1 || !isPhraseEnd(scene, joint) || (!and && !joined)) break;
+    joined = true;
     first = scene.chunks[joint]?.kind === "aside" ? joint - 1 : joint;
   }
-  const list = listRight(scene, first);
-  const reading = scene.readings[at];
-  const people = list.readings.some(({ sort }) => sort === "people");
+  return asSubject(scene, first, at);
+}
+
+function asSubject(scene: Scene, first: number, last: number): Subject {
+  const list = listRight(scene, first, { upTo: last });
+  const reading = scene.readings[last];
+  const people = list.refs.length === 0 && list.readings.some(({ sort }) => sort === "people");
   const plain =
     list.refs.length === 0 && list.readings.length === 1 ? reading?.plainName : undefined;
-  const through = reading?.sort === "pronoun" && list.refs.length === 0 ? [] : list.refs;
   return {
-    refs: unique(through),
-    people: people && list.refs.length === 0,
+    refs: list.refs,
+    people,
     first,
     ...(plain === undefined ? {} : { plain }),
-    ...(reading ? { head: reading.head } : {}),
+    ...(people && reading?.possessor ? { usersOf: reading.possessor } : {}),
   };
 }

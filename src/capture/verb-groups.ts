@@ -107,6 +107,7 @@ class Group {
 
   read(): { chunk: VerbChunk; next: number } | undefined {
     const first = this.#items[this.#from];
+    this.#negated = isNoOne(this.#items, this.#from);
     if (!first || !this.#canBegin(first)) return undefined;
     let lemma: string | undefined;
     let passive = false;
@@ -135,7 +136,7 @@ class Group {
       lemma: withParticle,
       passive,
       lead: this.#lead ?? "finite",
-      mood: this.#finalMood(lemma),
+      mood: this.#finalMood(lemma, passive),
       ...(this.#modal === undefined ? {} : { modal: this.#modal }),
       past: this.#past,
       start: first.start,
@@ -216,13 +217,13 @@ class Group {
     this.#did = false;
   }
 
-  #finalMood(lemma: string): Mood {
+  #finalMood(lemma: string, passive: boolean): Mood {
     if (this.#mood === "ended" && AWAITED.has(lemma)) return "failing";
     if (this.#mood !== "real") return this.#mood;
     if (this.#negated) {
       if (this.#configured) return "cut";
       if (this.#modal !== undefined && /^ca|^could/u.test(this.#modal)) return "failing";
-      return AWAITED.has(lemma) ? "failing" : "denied";
+      return AWAITED.has(lemma) && !passive ? "failing" : "denied";
     }
     if (lemma === "unable") return "failing";
     if (this.#modal !== undefined && UNREAL_MODALS.has(this.#modal)) return "unreal";
@@ -241,6 +242,16 @@ class Group {
     this.#at += 1;
     return `${lemma} ${next.lower}`;
   }
+}
+
+/** `nobody could …`, `no leader could …`: the subject denies. */
+function isNoOne(items: readonly Item[], from: number): boolean {
+  for (let at = from - 1; at >= Math.max(0, from - 3); at -= 1) {
+    const { lower, class: itemClass } = items[at] as Item;
+    if (lower === "nobody" || lower === "none" || lower === "no") return true;
+    if (itemClass !== "noun" && itemClass !== "mention") return false;
+  }
+  return false;
 }
 
 function leadOf(form: "base" | "s" | "ing" | "past"): VerbChunk["lead"] {

@@ -19,8 +19,8 @@ const MOSTLY_NOUNS = new Set(
    map measure object order part position price program project question range reason season section set source stage step stock subject
    table task term version view volume border border log report update change release fix deploy monitor alert transfer trade track store
    base house front handle cause benefit contact guard hook hop loop plan point position power print reference reset rest review shift
-   experience force host influence interface result design demand offer quote rank sample schedule scale cache queue process export import
-   backup harvest echo block trap prune start stop crash restart retry timeout build pass match backfill boot clone fork deal delay
+   experience force host influence interface design demand offer quote rank sample schedule scale cache queue process export import
+   backup harvest echo block trap prune start stop crash restart retry timeout build match backfill boot clone fork deal delay
    impact search work increase drop rise load traffic stream request`.split(/\s+/u),
 );
 /** Of those, the ones that are verbs as soon as an object follows: `X hosts Y`, `X caches the tokens`. */
@@ -75,11 +75,20 @@ function isBase(
       (!alsoNoun || !finiteFollows(drafts, place + 1))
     );
   if (isOneOf(previous, "people", "rel", "neg") || previous.lower === "they") return true;
+  if (previous.lower === "them" && drafts[place - 2]?.lower === "of") return true;
   if (previous.class === "pron")
     return !["it", "this", "that", "them", "something", "anything", "nothing"].includes(
       previous.lower,
     );
   if (alsoNoun && (MOSTLY_NOUNS.has(lemma) || finiteBefore(drafts, place))) return false;
+  if (
+    alsoNoun &&
+    isNominal(previous) &&
+    isOneOf(next, "prep", "det", "poss", "mention") &&
+    hasPluralBefore(drafts, place) &&
+    !finiteFollows(drafts, place + 1)
+  )
+    return true;
   if (isPlural(previous)) return !alsoNoun || !finiteFollows(drafts, place + 1);
   return (
     !alsoNoun &&
@@ -101,7 +110,7 @@ function isThirdPerson(
   if (!alsoNoun) return true;
   if (isOneOf(previous, "and", "comma"))
     return opensObject(next) && followsVerb(drafts, place) && !finiteFollows(drafts, place + 1);
-  if (isOneOf(previous, "rel", "pron")) return true;
+  if (isOneOf(previous, "rel", "pron", "neg")) return true;
   if (
     !isNominal(previous) ||
     next?.lower === "of" ||
@@ -177,6 +186,16 @@ export function unknownVerb(drafts: readonly Draft[], place: number): VerbReadin
     };
   }
   return undefined;
+}
+
+/** A plural noun earlier in the clause may be the subject of a base form: `requests to X pass through Y`. */
+function hasPluralBefore(drafts: readonly Draft[], place: number): boolean {
+  for (let at = place - 1; at >= Math.max(0, place - 6); at -= 1) {
+    const draft = drafts[at] as Draft;
+    if (isOneOf(draft, "comma", "break", "sub", "rel", "because", "thus", "and")) return false;
+    if (isPlural(draft)) return true;
+  }
+  return false;
 }
 
 /** Does this `to` begin an infinitive? */

@@ -4,7 +4,8 @@ import { complementsOf, type Complements } from "./objects.ts";
 import { senseOf } from "./nouns.ts";
 import { isStoreProduct } from "./products.ts";
 import type { Ref } from "./refs.ts";
-import type { NounList, Scene } from "./scene.ts";
+import type { NounList } from "./noun-lists.ts";
+import type { Scene } from "./scene.ts";
 import { antecedentOf, subjectOf, type Subject } from "./subjects.ts";
 import type { VerbChunk } from "./verb-groups.ts";
 
@@ -83,7 +84,14 @@ function otherEnd(
 ): NounList | undefined {
   for (const [preposition, list] of after) if (frame.after.has(preposition)) return list;
   if (object && frame.after.has("object") && object.refs.length > 0) return object;
-  if (object && frame.after.has("content") && object.refs.some(({ via }) => via === "content"))
+  if (
+    object &&
+    frame.after.has("content") &&
+    object.refs.some(
+      ({ via, phrase }) =>
+        via === "content" || senseOf(phrase.split(" ").at(-1) ?? "") === "content",
+    )
+  )
     return object;
   if (object && object.refs.length > 0) return undefined;
   return fronted(scene, at, subject);
