@@ -18,7 +18,7 @@ const Amount = z.union(
     z.number().nonnegative(),
     z
       .strictObject({ low: z.number().nonnegative(), high: z.number().nonnegative() })
-      .refine(({ low, high }) => low <= high),
+      .refine(({ low, high }) => low <= high, "low must not be above high"),
   ],
   { error: "write a number, or {low: 10, high: 20} when you only know about how much" },
 );

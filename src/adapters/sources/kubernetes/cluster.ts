@@ -47,7 +47,8 @@ export function identify(inventory: Inventory, environment: string): Cluster {
       ? id
       : componentId(environment, namespace, `${name}-${kind.toLowerCase()}`);
   };
-  const aliases = aliasesOf(inventory);
+  const selected = selectedBy(inventory);
+  const aliases = aliasesOf(selected);
   const memberOf = new Map<Workload | Placed<Ingress>, Member>();
   for (const workload of inventory.workloads) {
     const { namespace, name, resource, kind, flavour } = workload;
@@ -79,10 +80,10 @@ export function identify(inventory: Inventory, environment: string): Cluster {
       backing.set(key, { members: [], externalName: spec.externalName });
       continue;
     }
-    const selected = selectedBy(service, inventory).flatMap(
+    const behind = (selected.get(service) ?? []).flatMap(
       (workload) => memberOf.get(workload) ?? [],
     );
-    const unique = [...new Map(selected.map((member) => [member.id, member])).values()];
+    const unique = [...new Map(behind.map((member) => [member.id, member])).values()];
     if (unique.length > 0) backing.set(key, { members: unique });
     else {
       const flavour = flavourOfPort(spec?.ports[0]?.port);
@@ -101,27 +102,41 @@ export function identify(inventory: Inventory, environment: string): Cluster {
   return { ...inventory, environment, members, memberOf, backing };
 }
 
-function aliasesOf(inventory: Inventory): Map<Workload, string[]> {
+type Selected = ReadonlyMap<Placed<Service>, readonly Workload[]>;
+
+function aliasesOf(selected: Selected): Map<Workload, string[]> {
   const aliases = new Map<Workload, string[]>();
-  for (const service of inventory.services.values()) {
-    const selected = selectedBy(service, inventory);
+  for (const [service, workloads] of selected) {
     // A Service over several workloads is the name of none of them.
-    if (new Set(selected.map(({ name }) => name)).size !== 1) continue;
-    for (const workload of selected) {
-      const known = aliases.get(workload) ?? [];
-      aliases.set(workload, [...known, service.item.metadata.name]);
+    if (new Set(workloads.map(({ name }) => name)).size !== 1) continue;
+    for (const workload of workloads) {
+      aliases.set(workload, [...(aliases.get(workload) ?? []), service.item.metadata.name]);
     }
   }
   return aliases;
 }
 
-function selectedBy({ item, namespace }: Placed<Service>, { workloads }: Inventory): Workload[] {
-  const wanted = Object.entries(item.spec?.selector ?? {});
-  if (wanted.length === 0) return [];
-  return workloads.filter(
-    (workload) =>
-      workload.namespace === namespace &&
-      workload.kind !== "job" &&
-      wanted.every(([key, value]) => workload.labels[key] === value),
+/** The workloads behind each Service, looked up by the first label that it asks for. */
+function selectedBy({ services, workloads }: Inventory): Selected {
+  const byLabel = Map.groupBy(
+    workloads
+      .filter(({ kind }) => kind !== "job")
+      .flatMap((workload) =>
+        Object.entries(workload.labels).map(([key, value]) => ({
+          workload,
+          label: `${workload.namespace} ${key} ${value}`,
+        })),
+      ),
+    ({ label }) => label,
+  );
+  return new Map(
+    [...services.values()].map((service) => {
+      const wanted = Object.entries(service.item.spec?.selector ?? {});
+      const first = `${service.namespace} ${wanted[0]?.[0]} ${wanted[0]?.[1]}`;
+      const found = (wanted.length > 0 ? (byLabel.get(first) ?? []) : [])
+        .map(({ workload }) => workload)
+        .filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value));
+      return [service, found];
+    }),
   );
 }

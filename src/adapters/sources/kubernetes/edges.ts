@@ -12,6 +12,12 @@ export interface Edge {
   readonly traits?: DependencyTraits | undefined;
 }
 
+/** Several workloads behind one Service stand in for each other: the consumer needs any one of them. */
+export function standIns(providers: readonly unknown[], service: string): DependencyTraits {
+  if (providers.length < 2) return {};
+  return { redundancyGroup: { name: service.slice(0, 100), needed: 1 } };
+}
+
 /** No claim lists more places than this. */
 const MOST_PLACES = 20;
 

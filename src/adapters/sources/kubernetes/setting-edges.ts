@@ -2,7 +2,7 @@ import type { Coupling, DependencyTraits } from "../../../model/dependency.ts";
 import type { Skipped } from "../../../ports/graph-source.ts";
 import { addressesIn, type Address } from "./addresses-in.ts";
 import type { Cluster, Member } from "./cluster.ts";
-import type { Edge } from "./edges.ts";
+import { standIns, type Edge } from "./edges.ts";
 import { flavourOfPort, flavourOfScheme, flavourOfSetting, type Flavour } from "./flavour.ts";
 import { outsideMember } from "./outside.ts";
 import { resolveHost } from "./resolve-host.ts";
@@ -71,9 +71,9 @@ function memberEdges(
   address: Address,
   traits: DependencyTraits,
 ): Edge[] {
-  // Several workloads behind one Service stand in for each other.
-  const group =
-    providers.length > 1 ? { redundancyGroup: { name: service.slice(0, 100), needed: 1 } } : {};
+  // Whoever stands behind the Service itself reaches itself by it.
+  if (providers.some(({ id }) => id === consumer.id)) return [];
+  const group = standIns(providers, service);
   return providers.map((provider) => ({
     consumer: consumer.id,
     provider: provider.id,

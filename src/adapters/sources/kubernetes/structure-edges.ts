@@ -1,7 +1,7 @@
 import { componentId } from "../../../model/component.ts";
 import type { Skipped } from "../../../ports/graph-source.ts";
 import type { Cluster, Member } from "./cluster.ts";
-import type { Edge } from "./edges.ts";
+import { standIns, type Edge } from "./edges.ts";
 import { outsideMember } from "./outside.ts";
 import { resolveHost } from "./resolve-host.ts";
 import type { Followed } from "./setting-edges.ts";
@@ -40,7 +40,8 @@ export function ingressEdges(cluster: Cluster): Followed {
         places: [place],
       };
       if (target.type === "members") {
-        edges.push(...target.members.map(({ id }) => ({ ...to, provider: id })));
+        const traits = standIns(target.members, service);
+        edges.push(...target.members.map(({ id }) => ({ ...to, provider: id, traits })));
       } else if (target.type === "outside") {
         const member = outsideMember(cluster.environment, target.host, undefined, place);
         outside.push(member);
