@@ -10,10 +10,10 @@ export interface ListedChannel extends Channel {
 
 /** Channels on disk, and how far each person has read them. */
 export interface ChannelStore {
-  /** The channel of that name, made when there is none. */
-  open(name: string): Channel;
+  /** The channel of that name, made when there is none; a lasting one stands above those of incidents. */
+  open(name: string, lasting?: boolean): Channel;
   find(nameOrId: string): Channel | undefined;
-  /** All channels in the order in which they were made. */
+  /** The lasting channels in their order, then the others, the newest first. */
   list(viewer: string): readonly ListedChannel[];
   /** Everything in the channel is read now. */
   read(person: string, channel: string): void;
@@ -34,13 +34,14 @@ export function createChannelStore(database: DatabaseSync, path: string): Channe
   }
 
   return {
-    open(name) {
+    open(name, lasting = false) {
       const id = channelName(name);
       run(
-        `INSERT INTO channels (id, name, place) VALUES (?, ?, (SELECT count(*) FROM channels))
-         ON CONFLICT DO NOTHING`,
+        `INSERT INTO channels (id, name, place, lasting)
+         VALUES (?, ?, (SELECT count(*) FROM channels), ?) ON CONFLICT DO NOTHING`,
         id,
         id,
+        lasting ? 1 : 0,
       );
       return { id, name: id };
     },
@@ -52,7 +53,7 @@ export function createChannelStore(database: DatabaseSync, path: string): Channe
            WHERE channel = channels.id AND thread IS NULL AND deleted = 0 AND author <> ?1
              AND (only_for IS NULL OR only_for = ?1)
              AND seq > coalesce((SELECT seq FROM reads WHERE person = ?1 AND channel = channels.id), 0)
-         ) AS unread FROM channels ORDER BY place`,
+         ) AS unread FROM channels ORDER BY lasting DESC, iif(lasting, place, -place)`,
         viewer,
       );
       return listed.map((row) => ({

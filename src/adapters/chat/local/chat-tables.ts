@@ -3,7 +3,8 @@ import { DepmapError, messageOf } from "../../../model/errors.ts";
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS channels (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, place INTEGER NOT NULL) STRICT;
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, place INTEGER NOT NULL,
+    lasting INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS messages (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, channel TEXT NOT NULL,
     thread TEXT, author TEXT NOT NULL, author_name TEXT NOT NULL, only_for TEXT, at INTEGER NOT NULL,

@@ -83,8 +83,8 @@ export async function createLocalChat({
   const changed = () => live.changed();
 
   const isFirstStart = channels.list("").length === 0;
-  for (const name of isFirstStart ? firstChannels : []) channels.open(name);
-  const firstChannel = channels.list("")[0]?.id ?? channels.open("general").id;
+  for (const name of isFirstStart ? firstChannels : []) channels.open(name, true);
+  const firstChannel = channels.list("")[0]?.id ?? channels.open("general", true).id;
   if (isFirstStart && welcome) {
     const id = newMessageId();
     const kept = await keepReply(welcome, id, actions);

@@ -28,7 +28,8 @@ export function pageRoutes(
     const readUpTo = channels.readUpTo(viewer.id, channel.id);
     const newest = messages.inChannel(channel.id, viewer.id, PAGE_SIZE + 1);
     const root = rootId === undefined ? undefined : messages.find(rootId);
-    const thread = root?.channel === channel.id ? messages.inThread(root.id, viewer.id) : undefined;
+    const isOpen = root?.channel === channel.id && !root.deleted;
+    const thread = isOpen ? messages.inThread(root.id, viewer.id) : undefined;
     channels.read(viewer.id, channel.id);
     response.send(
       renderPage({

@@ -47,7 +47,13 @@ export function renderPage(page: Page): string {
           <h1><span aria-hidden="true">#</span>${channel.name}</h1>
           <p class="muted">${viewer.name} · ${viewer.role}</p>
         </header>
-        <div class="scroller" id="scroller" tabindex="-1">
+        <div
+          class="scroller"
+          id="scroller"
+          tabindex="0"
+          role="log"
+          aria-label="Messages in ${channel.name}"
+        >
           ${listHtml(page)}
           <p id="working" role="status"></p>
         </div>

@@ -33,7 +33,7 @@ export function panelHtml({
         >✕</a
       >
     </header>
-    <div class="scroller" tabindex="-1">
+    <div class="scroller" tabindex="0" role="log" aria-label="Messages of the thread">
       <ol class="messages" id="thread-${root.id}" data-list>
         ${thread.map((message) =>
           renderMessage(message, { viewer: viewer.id, list: "t", answers: 0 }),
@@ -76,6 +76,7 @@ export function composerHtml({ id, name }: Channel, thread: string | undefined):
       aria-label="${label}"
       placeholder="Write, or / for commands"
       autocomplete="off"
+      enterkeyhint="send"
       maxlength="8000"
       required
     ></textarea>

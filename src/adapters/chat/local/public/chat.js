@@ -193,10 +193,6 @@ document.addEventListener("click", (event) => {
 const dialog = () => /** @type {HTMLDialogElement} */ (byId("dialog"));
 dialog()?.addEventListener("close", () => byId("dialog-content")?.replaceChildren());
 
-document.querySelector(".person select")?.addEventListener("change", ({ target }) => {
-  if (target instanceof HTMLSelectElement) target.form?.requestSubmit();
-});
-
 // --- Completion -----------------------------------------------------------------------------------------------------
 
 /** @type {WeakMap<HTMLElement, Combobox>} */
@@ -217,10 +213,12 @@ document.addEventListener("htmx:before:request", (event) => {
 function offer(list) {
   comboboxes.get(list)?.destroy();
   comboboxes.delete(list);
-  list.hidden = list.childElementCount === 0 || document.activeElement !== fieldOf(list);
+  const field = fieldOf(list);
+  const isWanted = document.activeElement === field && IS_COMMAND.test(field.value);
+  list.hidden = list.childElementCount === 0 || !isWanted;
   if (list.hidden) return;
   for (const [at, option] of all(list, "[role=option]").entries()) option.id = `${list.id}-${at}`;
-  const combobox = new Combobox(fieldOf(list), list);
+  const combobox = new Combobox(field, list);
   comboboxes.set(list, combobox);
   combobox.start();
 }
@@ -253,11 +251,15 @@ document.addEventListener(
   },
   { capture: true },
 );
-document.addEventListener("focusout", ({ target, relatedTarget }) => {
+// A click on a suggestion leaves the focus in the field.
+document.addEventListener("mousedown", (event) => {
+  if (event.target instanceof Element && event.target.closest(".completions"))
+    event.preventDefault();
+});
+document.addEventListener("focusout", ({ target }) => {
   if (!(target instanceof HTMLTextAreaElement) || !target.matches(".composer textarea")) return;
   const list = target.form?.querySelector(".completions");
-  if (list instanceof HTMLElement && !list.contains(/** @type {Node | null} */ (relatedTarget)))
-    setTimeout(() => hide(list), 150);
+  if (list instanceof HTMLElement) hide(list);
 });
 
 // --- Notices --------------------------------------------------------------------------------------------------------
