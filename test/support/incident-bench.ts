@@ -29,8 +29,12 @@ export interface IncidentBench {
   worker(): IncidentWorker;
   /** Puts events into the journal and waits until the worker has nothing in hand. */
   receive(...events: ReceivedEvent[]): Promise<void>;
-  /** The process dies between two steps: a new worker on the same files. */
+  /** The worker ends in good order, and another one takes over. */
   restart(): Promise<void>;
+  /** The worker is gone in the middle of whatever it does, and another one takes over. */
+  crash(): void;
+  /** Waits until everything is handled, failed attempts included. */
+  settle(): Promise<void>;
   /** Messages that stand in a channel by themselves. */
   briefings(): Recorded[];
   /** The thread lines' texts, in order. */
@@ -60,13 +64,16 @@ export async function createIncidentBench(
     },
     observe: () => {},
   };
-  const start = () =>
-    createIncidentWorker(
+  let life = { isOver: false };
+  const start = () => {
+    const mine = { isOver: false };
+    life = mine;
+    return createIncidentWorker(
       {
-        journal,
-        store,
-        chat,
-        alerts,
+        journal: mortal(journal, mine),
+        store: mortal(store, mine),
+        chat: mortal(chat, mine),
+        alerts: mortal(alerts, mine),
         clock,
         log,
         metrics,
@@ -81,6 +88,7 @@ export async function createIncidentBench(
       },
       { editIntervalMs: 0, retryMs: 1, slowestRetryMs: 50, ...settings },
     );
+  };
   let worker = start();
 
   const bench: IncidentBench = {
@@ -104,6 +112,19 @@ export async function createIncidentBench(
       worker.wake();
       await worker.idle();
     },
+    crash() {
+      life.isOver = true;
+      worker = start();
+      worker.wake();
+    },
+    async settle() {
+      do {
+        worker.wake();
+        await worker.idle();
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      } while ((await journal.unhandledSubjects(1)).length > 0);
+      await worker.idle();
+    },
     briefings: () => chat.messages.filter(({ thread }) => thread === undefined),
     lines: () => chat.messages.filter(({ thread }) => thread).map(({ reply }) => reply.headline),
     async close() {
@@ -114,4 +135,16 @@ export async function createIncidentBench(
     },
   };
   return bench;
+}
+
+/** The same object until its life is over; then nothing that is asked of it is done or answered any more. */
+function mortal<Part extends object>(part: Part, life: { isOver: boolean }): Part {
+  return new Proxy(part, {
+    get(target, name, receiver) {
+      const value: unknown = Reflect.get(target, name, receiver);
+      if (typeof value !== "function") return value;
+      return (...args: unknown[]) =>
+        life.isOver ? new Promise(() => {}) : Reflect.apply(value, target, args);
+    },
+  });
 }

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { setTimeout as wait } from "node:timers/promises";
 import { createPagerDutyAlerts } from "../../src/adapters/alerts/pagerduty/pagerduty-alerts.ts";
 import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
@@ -83,6 +84,8 @@ async function live(options: KillChildOptions): Promise<void> {
     port,
   });
   process.send?.("ready");
+  // Written at exit otherwise, and this process never exits by itself.
+  flushCompileCache();
   process.on("disconnect", () => process.exit());
   process.on("message", (message) => {
     if (message === "idle?") void answerWhenIdle();
