@@ -77,7 +77,8 @@ export function channelItem({ id, name, unread }: ListedChannel, open: string): 
   const current = id === open;
   return html`<li>
     <a href="/c/${encodeURIComponent(id)}" ${current && html`aria-current="page"`}>
-      <span class="hash" aria-hidden="true">#</span><span class="name">${name}</span>
+      <span class="hash" aria-hidden="true">#</span
+      ><span class="name" title="${name}">${name}</span>
       ${
         unread > 0 &&
         !current &&
