@@ -12,7 +12,7 @@ import { blastRadiusPicture } from "../src/pictures/blast-radius-picture.ts";
 import { examplePlay, inventedPlay, type Play } from "./demo/play.ts";
 import { visitorOf, type Visitor } from "./demo/visitor.ts";
 
-const SPEED = 24;
+const SPEED = 40;
 const PICTURES = resolve(".depmap/demo");
 
 const { values } = parseArgs({ options: { manifests: { type: "string" } } });
@@ -44,11 +44,17 @@ async function until(what: string, fits: (one: Said) => boolean, from = 0): Prom
   throw new Error(`the demo waited in vain for ${what}`);
 }
 
-async function quiet(): Promise<void> {
-  for (let count = -1; count !== said.length;) {
-    count = said.length;
-    await wait(1200);
-  }
+/** Waits until the briefings say all that PagerDuty knows. */
+async function settled({ worker, rehearsal }: Server, incidents: readonly string[]): Promise<void> {
+  await rehearsal?.settled();
+  worker.wake();
+  worker.revisit(incidents);
+  await worker.idle();
+}
+
+/** Waits until the count of something has stopped growing. */
+async function answered(count: () => number): Promise<void> {
+  for (let before = -1; before !== count(); await wait(400)) before = count();
 }
 
 async function firstIncident(server: Server, play: Play, visitor: Visitor): Promise<Said> {
@@ -62,8 +68,7 @@ async function firstIncident(server: Server, play: Play, visitor: Visitor): Prom
   );
   tell("The briefing, as it was posted");
   show(briefing);
-  await storm;
-  await quiet();
+  await settled(server, (await storm) ?? []);
   const edits = said.filter(({ did, message }) => did === "edited" && message === briefing.message);
   tell(`The same message after the storm, edited ${edits.length} times; and its thread`);
   show(edits.at(-1) ?? briefing);
@@ -85,7 +90,7 @@ async function resolveAll(server: Server, briefing: Said): Promise<void> {
   tell("PagerDuty: everything is resolved");
   const from = said.length;
   server.rehearsal?.resolveAll();
-  await quiet();
+  await settled(server, []);
   show(await until("the closing edit", ({ message }) => message === briefing.message, from));
 }
 
@@ -103,8 +108,9 @@ async function learn(
   }
   const from = said.length;
   await visitors.get("You")?.capture(briefing.message);
-  await until("a proposal", ({ to }) => to.thread === briefing.message, from);
-  await quiet();
+  const isCard = ({ to }: Said) => to.thread === briefing.message;
+  await until("a proposal", isCard, from);
+  await answered(() => said.slice(from).filter(isCard).length);
   tell("“Capture dependencies” proposes what was stated, with the sentence");
   for (const card of said.slice(from)) show(card);
 
@@ -117,7 +123,7 @@ async function learn(
       .get("You")
       ?.press(card.message, await server.parts.journal.keep(action, card.message));
   }
-  await quiet();
+  await answered(() => said.slice(from).filter(({ did }) => did === "edited").length);
   for (const { reply } of said.slice(from).filter(({ did }) => did === "edited")) {
     console.log(`  ${reply.headline}`);
   }
@@ -126,8 +132,7 @@ async function learn(
 async function secondIncident(server: Server, play: Play): Promise<void> {
   const from = said.length;
   tell("A second incident begins: does the briefing know what was learned?");
-  await server.rehearsal?.play(play.secondStorm, SPEED);
-  await quiet();
+  await settled(server, (await server.rehearsal?.play(play.secondStorm, SPEED)) ?? []);
   const isBriefing = ({ to }: Said) => to.thread === undefined;
   const posted = await until(
     "the second briefing",

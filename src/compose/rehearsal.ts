@@ -20,7 +20,8 @@ export interface Rehearsal {
   deliverTo(webhookUrl: string): void;
   /** Plays a storm, `speed` times as fast as written; ends when its last webhook is out. */
   play(storm: Storm, speed: number): Promise<readonly string[]>;
-  acknowledge(incidentId: string): void;
+  /** Resolves when no webhook waits any more. */
+  settled(): Promise<void>;
   /** Resolves everything that is open. */
   resolveAll(): void;
   close(): Promise<void>;
@@ -36,7 +37,7 @@ export async function createRehearsal(): Promise<Rehearsal> {
     secret,
     deliverTo: (url) => pagerduty.deliverTo(url),
     play: (storm, speed) => pagerduty.play(storm, { speed }),
-    acknowledge: (id) => pagerduty.acknowledge(id),
+    settled: () => pagerduty.settled(),
     resolveAll() {
       for (const { id, status } of pagerduty.incidents()) {
         if (status !== "resolved") pagerduty.resolve(id);

@@ -72,11 +72,9 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { clock, log, metrics, registry, store, journal, snapshots, painter } = parts;
   const rehearsal = config.PAGERDUTY_TOKEN ? undefined : await createRehearsal();
   if (rehearsal && snapshots.current().components.length === 0) {
-    await importInto(
-      parts,
-      [`${EXAMPLES}estate.yaml`, `${EXAMPLES}manifests`],
-      config.DEPMAP_ENVIRONMENT,
-    );
+    const estate = options.estate ?? [`${EXAMPLES}estate.yaml`, `${EXAMPLES}manifests`];
+    await importInto(parts, estate, config.DEPMAP_ENVIRONMENT);
+    await snapshots.refresh();
   }
   const alerts = createPagerDutyAlerts({
     token: config.PAGERDUTY_TOKEN ?? (rehearsal as Rehearsal).token,

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { DepmapError, messageOf } from "../model/errors.ts";
 import type { Reply } from "../model/reply.ts";
-import { answerCommand, type AnswerTools } from "../workflows/answer-command.ts";
+import { answerCommand, isExcuse, type AnswerTools } from "../workflows/answer-command.ts";
 import { quoted } from "../workflows/parse-command-line.ts";
 
 /** Something that only a shell can ask for. */
@@ -60,7 +60,7 @@ async function answer(tools: TerminalTools, words: readonly string[]): Promise<n
     if (flags.json) tools.print(JSON.stringify(data));
     else tools.print(tools.render(reply));
     if (/^(help)?\s*$/.test(line)) tools.print(shellHelp(tools.shellCommands));
-    return isFailure(data) ? 1 : 0;
+    return isExcuse(data) ? 1 : 0;
   } finally {
     await map.close();
   }
@@ -104,10 +104,6 @@ function readWords(words: readonly string[]): { flags: Flags; line: string } {
       .map(quoted)
       .join(" "),
   };
-}
-
-function isFailure(data: unknown): boolean {
-  return typeof data === "object" && data !== null && ("error" in data || "unknown" in data);
 }
 
 function shellHelp(commands: readonly ShellCommand[]): string {

@@ -123,13 +123,14 @@ async function contextOf(
   };
 }
 
-function finished(tools: AnswerTools, request: CommandRequest, { reply }: Answer): Reply {
+function finished(tools: AnswerTools, request: CommandRequest, { reply, data }: Answer): Reply {
   const banner =
     reply.banner ?? ageBanner(tools.snapshots.current(), tools.clock.now(), tools.staleAfterMs);
   const shareable =
     reply.visibility === "asker" &&
     request.place.channel !== undefined &&
-    isAnswer(tools, request.line);
+    isAnswer(tools, request.line) &&
+    !isExcuse(data);
   const share = {
     type: "buttons" as const,
     buttons: [
@@ -148,6 +149,11 @@ function isAnswer(tools: AnswerTools, line: string): boolean {
   return (
     parsed.kind === "command" && parsed.command.effects === "none" && parsed.command.name !== "help"
   );
+}
+
+/** Did the command say what it did not understand, rather than answer? */
+export function isExcuse(data: unknown): boolean {
+  return typeof data === "object" && data !== null && ("error" in data || "unknown" in data);
 }
 
 function commandName(tools: AnswerTools, line: string): string {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { capture } from "../capture/capture.ts";
-import type { CapturedDependency, End } from "../capture/captured.ts";
+import { endKey, type CapturedDependency } from "../capture/captured.ts";
 import { lexiconOf } from "../capture/lexicon.ts";
 import { componentId, nameOf, type ComponentKind } from "../model/component.ts";
 import type { Proposal, ProposedEnd } from "../model/proposal.ts";
@@ -41,19 +41,25 @@ export async function proposeFromThread(read: ThreadToRead): Promise<Proposed> {
   const lexicon = lexiconOf(
     snapshot.components.map(({ id, aliases }) => ({ id, name: nameOf(id), aliases: [...aliases] })),
   );
+  const captured = capture(thread, lexicon);
+  const newEnds = newEndsOf(captured, read.environment);
   const proposals: Proposal[] = [];
-  for (const found of capture(thread, lexicon)) {
-    const proposal = await proposalOf(read, found);
+  for (const found of captured) {
+    const proposal = await proposalOf(read, found, newEnds);
     proposals.push(await store.propose(proposal));
   }
   return { proposals };
 }
 
-async function proposalOf(read: ThreadToRead, found: CapturedDependency): Promise<Proposal> {
-  const { incidentId, proposer, clock, thread, environment } = read;
-  const namespace = namespaceOf(found);
-  const consumer = endOf(found.consumer, found, environment, namespace);
-  const provider = endOf(found.provider, found, environment, namespace);
+async function proposalOf(
+  read: ThreadToRead,
+  found: CapturedDependency,
+  newEnds: ReadonlyMap<string, ProposedEnd>,
+): Promise<Proposal> {
+  const { incidentId, proposer, clock, thread } = read;
+  const [consumer, provider] = [found.consumer, found.provider].map((end): ProposedEnd =>
+    "known" in end ? { id: end.known } : (newEnds.get(endKey(end)) as ProposedEnd),
+  ) as [ProposedEnd, ProposedEnd];
   const message = thread[found.message];
   const { change, coupling, strength, confidence, quote } = found;
   const edge = { change, consumer: consumer.id, provider: provider.id, coupling };
@@ -79,22 +85,30 @@ async function proposalOf(read: ThreadToRead, found: CapturedDependency): Promis
   };
 }
 
-/** A new component is most likely a neighbour of the one that it was named with. */
+/**
+ * What the names that the map does not know would be called: one id for one name in the whole thread.
+ *
+ * A new component is most likely a neighbour of the first known one that it was named with.
+ */
+function newEndsOf(
+  captured: readonly CapturedDependency[],
+  environment: string,
+): ReadonlyMap<string, ProposedEnd> {
+  const ends = new Map<string, ProposedEnd>();
+  for (const found of captured) {
+    for (const end of [found.consumer, found.provider]) {
+      if ("known" in end || ends.has(endKey(end))) continue;
+      const kind = end === found.provider ? kindOf(end.new, found) : "service";
+      const id = componentId(environment, namespaceOf(found), end.new);
+      ends.set(endKey(end), { id, isNew: { name: end.new, kind } });
+    }
+  }
+  return ends;
+}
+
 function namespaceOf({ consumer, provider }: CapturedDependency): string {
   const known = [consumer, provider].flatMap((end) => ("known" in end ? [end.known] : []))[0];
   return known?.split("/")[1] ?? "default";
-}
-
-function endOf(
-  end: End,
-  found: CapturedDependency,
-  environment: string,
-  namespace: string,
-): ProposedEnd {
-  if ("known" in end) return { id: end.known };
-  const isProvider = end === found.provider;
-  const kind = isProvider ? kindOf(end.new, found) : "service";
-  return { id: componentId(environment, namespace, end.new), isNew: { name: end.new, kind } };
 }
 
 const KINDS: readonly [ComponentKind, readonly string[]][] = [
