@@ -16,9 +16,9 @@ export interface Evidence {
 /**
  * Do these two have the same probable origin, so that one briefing tells both?
  *
- * They do when the same component alerts in both, when both are ranked with the same first candidate, or when all
- * alerts taken together have a ranked origin that reaches every alerting component. Alerts on unmapped services have
- * no origin and join nothing.
+ * They do when the same component alerts in both, when the ranked origin of one is that of the other too or reaches
+ * all that alerts there, or when all alerts taken together have a ranked origin that reaches every alerting component.
+ * Alerts on unmapped services have no origin and join nothing.
  */
 export function sameStory(snapshot: Snapshot, mine: Evidence, theirs: Evidence): boolean {
   if (mine.alerts.length === 0 || theirs.alerts.length === 0) return false;
@@ -27,14 +27,14 @@ export function sameStory(snapshot: Snapshot, mine: Evidence, theirs: Evidence):
   const [first, second] = [rankedFirst(mine.origin), rankedFirst(theirs.origin)];
   if (first !== undefined && first === second) return true;
 
+  const theirComponents = new Set(theirs.alerts.map(({ component }) => component));
+  if (first !== undefined && reachesAll(snapshot, first, theirComponents)) return true;
+  if (second !== undefined && reachesAll(snapshot, second, components)) return true;
+
   const alerts = [...mine.alerts, ...theirs.alerts];
-  const alerting = new Set(alerts.map(({ component }) => component));
-  const likely = new Set(
-    [mine, theirs].flatMap(({ origin }) =>
-      origin.candidates.slice(0, LIKELY).map(({ component }) => component),
-    ),
-  );
-  if (![...likely].some((candidate) => reachesAll(snapshot, candidate, alerting))) return false;
+  const alerting = new Set([...components, ...theirComponents]);
+  const likely = [mine, theirs].flatMap(({ origin }) => origin.candidates.slice(0, LIKELY));
+  if (!likely.some(({ component }) => reachesAll(snapshot, component, alerting))) return false;
   const joint = rankedFirst(probableOrigin(snapshot, { alerts }));
   return joint !== undefined && reachesAll(snapshot, joint, alerting);
 }
