@@ -11,6 +11,8 @@ import { snapshotFrom, syntheticComponents, syntheticEstate } from "./synthetic-
 /** What one way took; `kept` is there so that nothing is thrown away before it is weighed. */
 interface Taken {
   readonly ms: number;
+  /** Of all threads: what is left of the figure when the machine is busy with something else. */
+  readonly cpuMs: number;
   readonly kept: unknown;
 }
 
@@ -66,16 +68,22 @@ const ways: Record<string, () => Promise<Taken>> = {
   },
 };
 
-const { ms, kept } = (await ways[way]?.()) ?? { ms: Number.NaN, kept: undefined };
+const work = ways[way];
+if (!work) throw new Error(`no way is called "${way}"; there are ${Object.keys(ways).join(", ")}`);
+const { ms, cpuMs, kept } = await work();
 globalThis.gc?.();
 const residentMb = process.memoryUsage().rss / 1e6;
 const peakMb = process.resourceUsage().maxRSS / 1e3;
-process.stdout.write(JSON.stringify({ ms, residentMb, peakMb, kept: typeof kept }));
+process.stdout.write(JSON.stringify({ ms, cpuMs, residentMb, peakMb, kept: typeof kept }));
 
-async function timed<Kept>(work: () => Promise<Kept>): Promise<{ ms: number; kept: Kept }> {
+async function timed<Kept>(
+  task: () => Promise<Kept>,
+): Promise<{ ms: number; cpuMs: number; kept: Kept }> {
   const start = performance.now();
-  const kept = await work();
-  return { ms: performance.now() - start, kept };
+  const before = process.cpuUsage();
+  const kept = await task();
+  const { user, system } = process.cpuUsage(before);
+  return { ms: performance.now() - start, cpuMs: (user + system) / 1000, kept };
 }
 
 function* mouthfuls(): Iterable<Claim[]> {

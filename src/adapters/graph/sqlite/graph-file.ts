@@ -41,10 +41,8 @@ export function createGraphFile(
     // Short, because it stops the whole process; the long waits are in `patiently`.
     const database = new DatabaseSync(path, { timeout: 50, enableForeignKeyConstraints: true });
     try {
-      // 64 MB of cache, because with the usual 2 a large import reads its pages again and again; and no
-      // larger a log than that is left behind.
       database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-        PRAGMA cache_size = -64000; PRAGMA journal_size_limit = 64000000`);
+        PRAGMA journal_size_limit = 64000000`);
     } catch (cause) {
       database.close();
       throw cause;
@@ -70,6 +68,8 @@ export function createGraphFile(
     if (before && before.inode !== inode) dropLogOf(path, before);
     const writer = await patiently(connect);
     try {
+      // 64 MB, because with the usual 2 a large import reads its pages again and again.
+      writer.database.exec("PRAGMA cache_size = -64000");
       await inTransaction(writer, prepare);
       const reader = connect();
       opened = { inode: inodeOf(path) ?? 0, logInode: inodeOf(`${path}-wal`), writer, reader };
