@@ -136,6 +136,16 @@ it("adds what it cuts from a list to what the list already left out", () => {
   expect(list).toMatchObject({ more: 17, items: items.slice(0, 20) });
 });
 
+it("counts the facts that found no room", () => {
+  const facts = Array.from({ length: 30 }, (_, at) => ({ label: `fact ${at}`, value: "yes" }));
+
+  const [block] = fitReply(replyWith({ type: "facts", facts })).blocks;
+
+  expect(block).toMatchObject({
+    facts: [...facts.slice(0, 19), { label: "and", value: "+11 more" }],
+  });
+});
+
 it("says how many characters of a section are missing", () => {
   const [section] = fitReply(replyWith({ type: "section", text: "x".repeat(5000) })).blocks;
 
