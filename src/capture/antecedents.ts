@@ -11,7 +11,7 @@ export function resolve(scene: Scene, at: number): readonly Ref[] {
   const placed = placedName(scene, at);
   if (placed) return [placed];
   if (reading.sort === "pronoun") return indirect(meantBy(scene, at, reading));
-  if (reading.sort !== "generic" || !reading.definite || !isBare(scene.chunks[at])) return [];
+  if (reading.sort === "people" || !reading.definite || !isBare(scene.chunks[at])) return [];
   return indirect(
     sameHead(scene, at, reading.head) ??
       (OTHER_WORDS.has(singular(reading.head)) ? meantBy(scene, at, reading) : []),
@@ -73,41 +73,51 @@ function sameHead(scene: Scene, at: number, head: string): readonly Ref[] | unde
 function meantBy(scene: Scene, at: number, reading: PhraseReading): readonly Ref[] {
   const { subjects, mentioned } = scene.memory;
   const here = candidatesBefore(scene, at, reading.plural);
-  const before =
-    reading.plural && subjects.length < 2
-      ? mentioned
-      : subjects.length > 0
-        ? subjects
-        : mentioned.slice(-1);
+  if (here === "unnamed") return [];
+  const before = reading.plural
+    ? severalBefore(scene, reading.head)
+    : subjects.length > 0
+      ? subjects
+      : mentioned.slice(-1);
   const wanted = here.length > 0 ? here : before;
   const systems = wanted.filter(({ via }) => via !== "work" && via !== "about");
   if (reading.plural) return systems.length < 5 ? systems : [];
   return systems.length === 1 ? systems : [];
 }
 
+/** What "they" may mean of what the last sentence spoke of; "both" means two. */
+function severalBefore({ memory }: Scene, head: string): readonly Ref[] {
+  const { subjects, allSubjects, mentioned } = memory;
+  const ofMany = subjects.length > 1 || subjects.some(({ phrase }) => phrase.endsWith("s"));
+  const several = ofMany ? subjects : allSubjects.length > 1 ? allSubjects : mentioned;
+  return head === "both" && several.length !== 2 ? [] : several;
+}
+
 /** Candidates in the same sentence: subjects of main clauses first, the nearest of them. */
-function candidatesBefore(scene: Scene, at: number, plural: boolean): readonly Ref[] {
+function candidatesBefore(scene: Scene, at: number, plural: boolean): readonly Ref[] | "unnamed" {
   const governor = verbPlaceBefore(scene, at);
   let subject: readonly Ref[] = [];
   let other: readonly Ref[] = [];
+  let unnamed = false;
   for (let place = Math.max(0, at - REACH); place < at; place += 1) {
     const reading = scene.readings[place];
     if (!reading || reading.sort === "people" || reading.sort === "pronoun") continue;
     const { refs, next } = namesFrom(scene, place, at);
     const first = place;
     place = next - 1;
-    if (
-      refs.length === 0 ||
-      isSubordinate(scene, first) ||
-      (plural && refs.length < 2 && !reading.plural)
-    )
-      continue;
     const ofVerb = scene.chunks[next]?.kind === "verb";
+    if (isSubordinate(scene, first) || (plural && refs.length < 2 && !reading.plural)) continue;
+    if (refs.length === 0) {
+      unnamed ||= ofVerb && next !== governor && scene.chunks[first - 1]?.kind !== "prep";
+      continue;
+    }
     // The object of a verb is never its own subject: "X waits on it" is about something else.
     if (ofVerb && next === governor) continue;
+    if (ofVerb) unnamed = false;
     if (ofVerb) subject = refs;
     else if (other.length === 0) other = refs;
   }
+  if (unnamed) return "unnamed";
   return subject.length > 0 ? subject : other;
 }
 
@@ -144,7 +154,9 @@ function namesFrom(
 /** A thing without a name that a later "it" may mean: the `banner` of `we have a banner`. */
 function plainRef(scene: Scene, at: number): Ref | undefined {
   const name = scene.readings[at]?.plainName;
-  if (name === undefined || scene.chunks[at - 1]?.kind === "prep") return undefined;
+  const chunk = scene.chunks[at];
+  const introduced = chunk?.kind === "np" && chunk.items[0]?.class === "det";
+  if (name === undefined || !introduced || scene.chunks[at - 1]?.kind === "prep") return undefined;
   return { end: { new: name }, via: "self", phrase: name };
 }
 

@@ -39,7 +39,9 @@ const DEEDS = new Set(
 );
 /** What people do who merely see or suffer. */
 const PERCEIVING = new Set(
-  "see observe experience notice report get have encounter receive suffer face hit".split(" "),
+  "see observe experience notice report get have encounter receive suffer face hit access load use open view reach visit browse sign log connect".split(
+    " ",
+  ),
 );
 
 /** The systems that a phrase blames: itself, else the first that it leads to. */
@@ -114,7 +116,8 @@ export function systemsHit(scene: Scene, stretch: Stretch): readonly Ref[] {
 function hitByVerb(scene: Scene, at: number, verb: VerbChunk): readonly Ref[] {
   const subject = subjectOf(scene, at);
   if (subject.usersOf) return [subject.usersOf];
-  if (!subject.people) return subject.refs.filter(({ via }) => via !== "work");
+  const own = subject.refs.filter(({ via }) => via !== "work");
+  if (own.length > 0 || (!subject.people && verb.mood !== "failing")) return own;
   if (verb.mood !== "failing" && !PERCEIVING.has(verb.lemma)) return [];
   const { object, after } = complementsOf(scene, at);
   if (object && object.refs.length > 0) return object.refs;

@@ -18,7 +18,7 @@ const BY_KIND: Readonly<Partial<Record<NonNullable<ReturnType<typeof kindOf>>, C
 };
 
 /** How the consumer hangs on the provider: as the verb says, else as the provider's own words say, else a call. */
-export function couplingOf({ coupling, provider }: Finding): Coupling {
+export function couplingOf({ coupling, provider, because }: Finding): Coupling {
   if (provider.coupling) return provider.coupling;
   if (coupling !== "by-noun") return coupling;
   const words = provider.phrase.split(" ");
@@ -28,5 +28,7 @@ export function couplingOf({ coupling, provider }: Finding): Coupling {
     if (byKind) return byKind;
   }
   const name = "known" in provider.end ? provider.end.known : provider.end.new;
-  return productCoupling(`${provider.phrase} ${name}`) ?? "call";
+  const product = productCoupling(`${provider.phrase} ${name}`) ?? "call";
+  // Who calls a platform's interface does not run on it.
+  return product === "runs-on" && because.endsWith("voice") ? "call" : product;
 }

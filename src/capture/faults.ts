@@ -6,7 +6,7 @@ import type { Scene } from "./scene.ts";
 const FAILING = new Set(
   `fail crash break hang stall slow degrade struggle die reject suffer time choke freeze flap misbehave disappear expire exhaust overflow stop
    cease spike overload saturate overwhelm interrupt disrupt affect impact delay drop throttle restart reboot experience block corrupt lose error
-   halt evict terminate kill seal drain revoke unplug remove delete fall back fail over lag starve deplete trip knock prevent recover stick run out time out go down fall over shut down fall behind pile up back up lock out`
+   halt evict terminate kill seal revoke unplug remove delete fall back fail over lag starve deplete trip knock prevent recover stick run out time out go down fall over shut down fall behind pile up back up lock out`
     .split(/\s+/u)
     .concat([
       "time out",

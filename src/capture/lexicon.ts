@@ -13,6 +13,8 @@ export interface Named {
 export interface Lexicon {
   /** From a name's key (letters and digits only, lower case) to the component's id. */
   readonly idOf: ReadonlyMap<string, string>;
+  /** Short forms that are common words: names only where they begin with a capital letter. */
+  readonly capitalised: ReadonlyMap<string, string>;
   /** The length of the longest key; no mention is longer. */
   readonly longest: number;
 }
@@ -69,9 +71,17 @@ export function lexiconOf(components: readonly Named[]): Lexicon {
     idOf,
     stated.flatMap(({ id, text }) => shorterNames(text).map((short) => ({ id, text: short }))),
   );
+  const common = stated.flatMap(({ id, text }) =>
+    commonForms(text).map((short) => ({ id, text: short })),
+  );
+  const capitalised = new Map<string, string>();
+  putAll(
+    capitalised,
+    common.filter(({ text }) => !idOf.has(keyOf(text))),
+  );
   let longest = 0;
   for (const key of idOf.keys()) longest = Math.max(longest, key.length);
-  return { idOf, longest: Math.min(longest, 120) };
+  return { idOf, capitalised, longest: Math.min(longest, 120) };
 }
 
 /** Adds names that no component had before; what two of them claim now goes to neither. */
@@ -83,6 +93,14 @@ function putAll(idOf: Map<string, string>, names: readonly { id: string; text: s
     fresh.set(key, fresh.has(key) && fresh.get(key) !== id ? undefined : id);
   }
   for (const [key, id] of fresh) if (id !== undefined) idOf.set(key, id);
+}
+
+/** `Payments` for `Payments API`: a common word by itself. */
+function commonForms(name: string): string[] {
+  const words = name.split(/[\s_-]/u).filter((word) => word !== "");
+  const rest = words.slice(0, -1).join(" ");
+  const shortened = words.length === 2 && CLASS_WORDS.has(words.at(-1)?.toLowerCase() ?? "");
+  return shortened && isOrdinary(rest.toLowerCase()) ? [rest] : [];
 }
 
 /** A shortened name that any text may hold names nothing. */

@@ -72,7 +72,13 @@ function longestAt(tokens: readonly Token[], first: number, lexicon: Lexicon): M
     if (id !== undefined) found = { id, first, last };
     if (key.length > lexicon.longest) break;
   }
-  return found ?? hostAt(start, first, lexicon);
+  return found ?? capitalisedAt(start, first, lexicon) ?? hostAt(start, first, lexicon);
+}
+
+function capitalisedAt(token: Token, first: number, lexicon: Lexicon): Mention | undefined {
+  if (token.text[0] === token.lower[0]) return undefined;
+  const id = lexicon.capitalised.get(keyOf(token.text));
+  return id === undefined ? undefined : { id, first, last: first };
 }
 
 /** A host name is a mention of the component whose name it is, or whose name is its first label. */

@@ -60,6 +60,11 @@ function isState({ lower, class: itemClass }: Item): boolean {
   return STATES.has(lower) || itemClass === "num";
 }
 
+/** Stores of no particular kind: they tell no two apart. */
+const VAGUE = new Set(
+  "database db datastore store storage cache queue table data index bucket volume".split(" "),
+);
+
 /** A plain noun that says which: `pricing` in `pricing queue`, not `few` or `internal`. */
 function tells(word: Item): boolean {
   const { lower } = word;
@@ -67,8 +72,8 @@ function tells(word: Item): boolean {
   const sense = senseOf(lower);
   return (
     lower.length > 2 &&
-    sense !== "own" &&
     sense !== "part" &&
+    !VAGUE.has(lower) &&
     !STATES.has(lower) &&
     word.class === "noun" &&
     senseOf(lower) !== "people" &&
@@ -84,7 +89,7 @@ function isProper(word: Item): boolean {
     STATES.has(word.lower)
   )
     return false;
-  if (word.code) return !word.text.includes(" ") && word.text.length > 2;
+  if (word.code) return word.text.length > 2;
   if (isIdentifier(word)) return true;
   const capital = word.text !== word.lower && word.text[0] !== word.lower[0];
   return capital && (!word.opens || word.text.slice(1) !== word.lower.slice(1));

@@ -123,7 +123,7 @@ const SENSES: Readonly<Record<Exclude<NounSense, "part" | "own">, string>> = {
     corruption loss trouble difficulty bug misconfiguration instability breakage inability contention deadlock interruption impact
     rejection throttling delay rate brownout blip hiccup unresponsiveness hardware`,
   content: `data record document doc message event log file image article entry row metadata payload item key credential token secret password
-    state value info information content result response page asset package artifact object blob config configuration setting update feed
+    state value info information content result response page asset package artifact object blob config configuration setting update feed export extract copy dump backup snapshot view
     permission role label header template schema html cookie name address count list entity`,
   traffic: `request call connection query traffic read write lookup access connectivity communication link integration dependency reliance
     subscription invocation retry transaction session handshake callback roundtrip rpc load upload download fetch pull push poll probe login

@@ -149,6 +149,14 @@ function settleMention(drafts: Draft[], place: number): void {
 function settleOpenWord(drafts: Draft[], place: number): void {
   const draft = drafts[place] as Draft;
   const next = drafts[place + 1];
+  if (
+    draft.lower === "first" &&
+    drafts[place - 1]?.class === "aux" &&
+    verbalNext(drafts, place + 1)
+  ) {
+    draft.class = "adv";
+    return;
+  }
   const governing = GOVERNING[draft.lower];
   if (governing && (next?.class === "prep" || next?.lower === "to")) {
     asVerb(draft, { lemma: governing, form: "past", alsoNoun: false });

@@ -30,11 +30,12 @@ const STORES = new Set<Coupling>(["data", "cache", "event", "file"]);
 
 /** How one depends on a well-known product; undefined for names that say nothing. */
 export function productCoupling(words: string): Coupling | undefined {
-  for (const word of words.toLowerCase().split(/[^\p{L}\p{N}]/u)) {
-    const coupling = COUPLING_OF.get(word);
-    if (coupling !== undefined) return coupling;
-  }
-  return undefined;
+  const found = words
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]/u)
+    .flatMap((word) => COUPLING_OF.get(word) ?? []);
+  // A platform's name before a product's only says whose it is.
+  return found.find((coupling) => coupling !== "runs-on") ?? found[0];
 }
 
 /** Does the name stand for a store or a queue product, so that its tables and topics are parts of it? */

@@ -3,6 +3,7 @@ import type { End } from "./captured.ts";
 import type { Item } from "./items.ts";
 import { newNameOf } from "./new-names.ts";
 import { senseOf, type NounSense } from "./nouns.ts";
+import { singular } from "./singular.ts";
 import { isOrdinary } from "./ordinary-words.ts";
 import { isStoreProduct } from "./products.ts";
 
@@ -123,7 +124,7 @@ function knownRef(words: readonly Item[], sense: NounSense | undefined): Ref | u
   const phrase = wordsOf(words);
   const after = words.slice(at + 1);
   if (after.length === 0) return { end, via: "self", phrase };
-  const own = after.findLastIndex(({ lower }) => senseOf(lower) === "own");
+  const own = after.findLastIndex(({ lower }) => OWNED.has(singular(lower)));
   if (
     own >= 0 &&
     !isStoreProduct(word.lower) &&
@@ -139,6 +140,13 @@ function knownRef(words: readonly Item[], sense: NounSense | undefined): Ref | u
   }
   return { end, via: viaOf(sense), phrase };
 }
+
+/** What a system may have to itself; a `ledger gateway` or `ledger controller` is rather the ledger. */
+const OWNED = new Set(
+  "queue topic table dataset index database db datastore bucket cache lambda job cron cronjob worker".split(
+    " ",
+  ),
+);
 
 /** A common word that happens to be a name counts only where it stands as one. */
 function isWeak(words: readonly Item[], word: Item): boolean {

@@ -56,7 +56,9 @@ function cut(scene: Scene, at: number, verb: VerbChunk): Finding[] {
       return named.map((finding): Finding => ({ ...finding, change: "remove", because }));
   }
   const cutOff = object?.refs ?? (verb.passive ? subjectOf(scene, at).refs : []);
-  const consumers = after.get("from")?.refs ?? [];
+  const isTraffic = cutOff.some(({ via }) => via === "traffic");
+  const where = isTraffic ? (after.get("on") ?? after.get("in")) : undefined;
+  const consumers = (after.get("from") ?? where)?.refs ?? [];
   return removed(consumers, selves(cutOff), 0.75, because);
 }
 

@@ -5,13 +5,15 @@ import { readPhrase, type PhraseReading, type Ref } from "./refs.ts";
 export interface Memory {
   /** Systems that were the subject of the last main clause. */
   readonly subjects: readonly Ref[];
+  /** Systems that were the subject of any main clause of the last sentence. */
+  readonly allSubjects: readonly Ref[];
   /** All systems of the last sentence, in order. */
   readonly mentioned: readonly Ref[];
   /** What the last sentence said was broken. */
   readonly harmed: readonly Ref[];
 }
 
-export const NOTHING_SAID: Memory = { subjects: [], mentioned: [], harmed: [] };
+export const NOTHING_SAID: Memory = { subjects: [], allSubjects: [], mentioned: [], harmed: [] };
 
 /** One sentence (or one aside) under study. */
 export interface Scene {

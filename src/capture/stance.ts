@@ -12,7 +12,7 @@ export type Stance =
 
 /** Runs of words with which people doubt, wonder or rule out. */
 const DOUBTS = phrases(`
-maybe|perhaps|possibly|presumably|hypothetically|not sure|unsure|not certain|i wonder|wondering|whether|wonder if|i doubt|no idea|could be|might be|may be
+maybe|perhaps|possibly|presumably|hypothetically|not sure|unsure|not certain|i wonder|wondering|whether|wonder if|i doubt|no idea|could be a|could be an|could be the|could be related|could be due|could be because|could be that|could be something|might be|may be
 may have|might have|could have been|don't think|doesn't think|didn't think|can't see how|cannot see how|red herring|unrelated|not related|nothing to do with
 coincidence|coincidental|coincidentally|no evidence|ruled out|ruling out|rule out|separate issue|separate from|not connected|no connection|independent of
 independently of|does not appear|doesn't appear|doesn't seem|does not seem|no relation|hypothesis|hypotheses|theory|speculate|speculation|suspicion is

@@ -89,10 +89,13 @@ export function verbBefore(scene: Scene, from: number): number | undefined {
   for (let at = from; at >= Math.max(0, from - REACH); at -= 1) {
     const chunk = scene.chunks[at];
     if (chunk?.kind === "verb") return at;
-    if (chunk?.kind === "break") return undefined;
+    if (chunk?.kind === "break" || (at < from && OPENING.has(chunk?.kind ?? "np")))
+      return undefined;
   }
   return undefined;
 }
+
+const OPENING = new Set<string>(["sub", "because", "thus"]);
 
 /** `to read …`: the object of a causing verb, else whoever does the main verb. */
 function infinitiveSubject(scene: Scene, at: number, depth: number): Subject {
@@ -191,6 +194,9 @@ export function antecedentOf(scene: Scene, rel: number): Subject {
   while (at >= 0 && isBetween(scene, at, rel)) at -= 1;
   if (scene.chunks[at]?.kind === "np") {
     if (scene.readings[at]?.sort === "pronoun") return NOBODY;
+    const copula = scene.chunks[at - 1];
+    if (copula?.kind === "verb" && copula.lemma === "be" && !scene.readings[at]?.ref)
+      return subjectOf(scene, at - 1, 2);
     const near = nearPhrase(scene, at);
     return near.refs.length > 0 ? near : phraseLeft(scene, at);
   }

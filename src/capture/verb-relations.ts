@@ -1,3 +1,4 @@
+import { firstAfter, longPhrase } from "./blame.ts";
 import { pairs, type Finding } from "./finding.ts";
 import { framesOf, type Frame } from "./frames.ts";
 import { complementsOf, type Complements } from "./objects.ts";
@@ -82,7 +83,10 @@ function otherEnd(
   { object, after }: Complements,
   subject: Subject,
 ): NounList | undefined {
-  for (const [preposition, list] of after) if (frame.after.has(preposition)) return list;
+  for (const [preposition, list] of after) {
+    if (frame.after.has(preposition))
+      return list.refs.length > 0 ? list : throughContent(scene, list);
+  }
   if (object && frame.after.has("object") && object.refs.length > 0) return object;
   if (
     object &&
@@ -95,6 +99,14 @@ function otherEnd(
     return object;
   if (object && object.refs.length > 0) return undefined;
   return fronted(scene, at, subject);
+}
+
+/** `an export from B`, `the records of B`: the system whose content a phrase without a name is. */
+function throughContent(scene: Scene, list: NounList): NounList {
+  const sense = list.readings.at(-1)?.sense;
+  if (sense !== "content" && sense !== "traffic" && sense !== undefined) return list;
+  const refs = firstAfter(longPhrase(scene, list.first).after, ["from", "of"]);
+  return { ...list, refs };
 }
 
 /** `B, which A uses`, `the B that A depends on`, `the B A talks to`: the end before the subject. */
