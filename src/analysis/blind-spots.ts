@@ -1,23 +1,13 @@
 import { isDataLike } from "../model/dependency.ts";
 import { COUPLINGS, type Snapshot } from "../model/snapshot.ts";
-import { STATES } from "../model/snapshot-layout.ts";
 import type { FailureCourse } from "./failure-course.ts";
+import { countMarks, type Marked } from "./dependency-marks.ts";
 import { perSnapshot } from "./per-snapshot.ts";
 
 const DAY_MS = 86_400_000;
 /** A source that has been silent for longer than this may describe an estate that is gone. */
 const OLD_DAYS = 7;
 const LIMIT = 6;
-
-/** Over these a wait means nothing: the consumer stands on its provider and feels its failure at once. */
-const AT_ONCE = COUPLINGS.map((word) => word === "runs-on" || word === "library");
-const TIMES = [
-  "timeoutMs",
-  "toleratedLagMs",
-  "pollingIntervalMs",
-  "batchIntervalMs",
-  "bufferMs",
-] as const;
 
 /**
  * Says in short sentences what this answer could not see, what may change it most first; six at the most.
@@ -26,14 +16,15 @@ const TIMES = [
  * travelled.
  */
 export function blindSpots(snapshot: Snapshot, course: FailureCourse): string[] {
+  const marked = countMarks(snapshot, course);
   return [
     ...withoutAsync(snapshot),
     ...oldSources(snapshot),
-    ...doubtful(snapshot, course),
+    ...doubtful(marked),
     ...unknownFallbacks(snapshot, course),
-    ...unknownTimes(snapshot, course),
+    ...unknownTimes(marked),
     ...withoutOwner(snapshot, course),
-    ...unwatched(snapshot, course),
+    ...unwatched(marked),
   ].slice(0, LIMIT);
 }
 
@@ -59,18 +50,17 @@ function oldSources({ sources, asOf }: Snapshot): string[] {
   return [`Source ${oldest.source} last spoke ${count(days, "day")} ago${others}.`];
 }
 
-function doubtful(snapshot: Snapshot, course: FailureCourse): string[] {
-  const { state } = snapshot.details;
-  return (["disputed", "dormant"] as const).flatMap((word) => {
-    const code = STATES.indexOf(word);
-    const found = countCauses(course, (dependency) => state[dependency] === code);
-    if (found === 0) return [];
-    const why =
-      word === "dormant"
-        ? "not observed lately"
-        : `somebody says ${found === 1 ? "it is" : "they are"} gone`;
-    return [`This answer rests on ${count(found, `${word} dependency`)}: ${why}.`];
-  });
+function doubtful(marked: Marked): string[] {
+  const { disputed, dormant } = marked;
+  const isGone = disputed === 1 ? "it is gone" : "they are gone";
+  return [
+    ...(disputed > 0
+      ? [`This answer rests on ${count(disputed, "disputed dependency")}: somebody says ${isGone}.`]
+      : []),
+    ...(dormant > 0
+      ? [`This answer rests on ${count(dormant, "dormant dependency")}: not observed lately.`]
+      : []),
+  ];
 }
 
 function unknownFallbacks(snapshot: Snapshot, course: FailureCourse): string[] {
@@ -87,16 +77,9 @@ function unknownFallbacks(snapshot: Snapshot, course: FailureCourse): string[] {
   return [`Fallback ${first}${others} is not on the map: taken for usable.`];
 }
 
-function unknownTimes({ coupling, traits }: Snapshot, course: FailureCourse): string[] {
-  let all = 0;
-  const unstated = countCauses(course, (dependency) => {
-    if (AT_ONCE[coupling[dependency] as number]) return false;
-    all += 1;
-    const own = traits.get(dependency);
-    return !own || TIMES.every((time) => own[time] === undefined);
-  });
-  if (unstated === 0) return [];
-  return [`Times are a lower bound: ${unstated} of ${all} dependencies state no delay.`];
+function unknownTimes({ waits, untimed }: Marked): string[] {
+  if (untimed === 0) return [];
+  return [`Times are a lower bound: ${untimed} of ${waits} dependencies state no delay.`];
 }
 
 function withoutOwner(snapshot: Snapshot, { events }: FailureCourse): string[] {
@@ -121,18 +104,8 @@ const ownedComponents = perSnapshot(({ components, ownerships, indexOf }: Snapsh
   return owned;
 });
 
-function unwatched({ traits }: Snapshot, course: FailureCourse): string[] {
-  const found = countCauses(course, (dependency) => traits.get(dependency)?.monitored === false);
+function unwatched({ unwatched: found }: Marked): string[] {
   return found === 0 ? [] : [`No alert watches ${count(found, "dependency")} of this answer.`];
-}
-
-function countCauses(course: FailureCourse, isCounted: (dependency: number) => boolean): number {
-  let found = 0;
-  for (let event = 0; event < course.events.count; event += 1) {
-    const dependency = course.events.dependency[event] as number;
-    if (dependency >= 0 && isCounted(dependency)) found += 1;
-  }
-  return found;
 }
 
 function count(number: number, noun: string): string {

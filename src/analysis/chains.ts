@@ -46,6 +46,7 @@ function chainOf(
   ids: readonly ComponentId[],
   event: number,
 ): ComponentId[] {
+  // oxlint-disable-next-line unicorn/no-new-array -- the length is known; growing takes four times as long
   const chain = new Array<ComponentId>((hops[event] as number) + 1);
   let link = event;
   for (let place = 0; place < chain.length; place += 1) {

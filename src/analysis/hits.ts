@@ -20,6 +20,7 @@ export function hits(snapshot: Snapshot, course: FailureCourse): Hit[] {
   const ids = componentIds(snapshot);
   const lasting = lastingEvents(snapshot, events);
   const chainFor = chains(events, ids);
+  // oxlint-disable-next-line unicorn/no-new-array -- the length is known; growing takes twice as long
   const list = new Array<Hit>(lasting.length);
   for (let place = 0; place < lasting.length; place += 1) {
     const event = lasting[place] as number;
