@@ -21,7 +21,12 @@ export function readEstateDocument(
   const lineCounter = new LineCounter();
   const lineAt = (offset: number) => Math.max(1, lineCounter.linePos(offset).line);
   try {
-    const document = parseDocument(text, { lineCounter, uniqueKeys: false, prettyErrors: false });
+    const document = parseDocument(text, {
+      lineCounter,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: "error",
+    });
     const [error] = document.errors;
     if (error) return { why: `not valid YAML: ${error.message}`, line: lineAt(error.pos[0]) };
     if (/(^|[\s{,"'])__proto__["']?\s*:/m.test(text)) {

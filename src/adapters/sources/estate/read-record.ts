@@ -37,7 +37,8 @@ export function readRecord<Schema extends z.ZodObject>(
   if (again.success) return { item: again.data, problems };
   const missing = again.error.issues.map(({ path }) => `\`${path.join(".")}\``);
   const why = `left out: it needs ${[...new Set(missing)].join(" and ")}`;
-  return { problems: [...problems, { path: [], why }] };
+  const present = problems.filter(({ path }) => Object.hasOwn(value, path[0] ?? ""));
+  return { problems: [...present, { path: [], why }] };
 }
 
 /** `; did you mean "x"?` when one of the names is near, otherwise the first few of them. */

@@ -20,6 +20,8 @@ export interface Inventory {
   readonly ingresses: readonly Placed<Ingress>[];
   readonly policies: readonly Placed<NetworkPolicy>[];
   readonly namespaces: ReadonlySet<string>;
+  /** The host names under which the Ingresses are reached. */
+  readonly publicHosts: ReadonlySet<string>;
   readonly skipped: readonly Skipped[];
 }
 
@@ -78,7 +80,18 @@ export function takeInventory(resources: readonly Resource[]): Inventory {
   }
   const placed = [...workloads, ...services.values(), ...ingresses];
   const namespaces = new Set(placed.map(({ namespace }) => namespace));
-  return { workloads, services, configMaps, secrets, ingresses, policies, namespaces, skipped };
+  const hosts = ingresses.flatMap(({ item }) => item.spec?.rules.map(({ host }) => host) ?? []);
+  return {
+    workloads,
+    services,
+    configMaps,
+    secrets,
+    ingresses,
+    policies,
+    namespaces,
+    publicHosts: new Set(hosts.filter((host) => host !== undefined)),
+    skipped,
+  };
 }
 
 function whyNotRead(kind: string, apiVersion: string): string {

@@ -47,12 +47,17 @@ function readManifests(
       ...componentClaims([...cluster.members, ...named(outside, cluster)]),
       ...claimsOf([...edges, ...policyEdges(cluster, edges)]),
     ],
-    skipped: [
+    skipped: once([
       ...read.flatMap((file) => file.skipped),
       ...inventory.skipped,
       ...followed.flatMap((found) => found.skipped),
-    ],
+    ]),
   };
+}
+
+/** Two workloads that share a ConfigMap meet the same trouble in it. */
+function once(skipped: readonly Skipped[]): Skipped[] {
+  return [...new Map(skipped.map((one) => [`${one.path} ${one.why}`, one])).values()];
 }
 
 /** An ExternalName Service is another name of the host that it leads to. */

@@ -58,7 +58,7 @@ function documentsOf(text: string): { text: string; firstLine: number }[] {
   const documents: { text: string; firstLine: number }[] = [];
   let open: string[] = [];
   let firstLine = 1;
-  const lines = text.replace(/^\uFEFF/, "").split("\n");
+  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   for (const [index, line] of lines.entries()) {
     if (/^---(\s|$)/.test(line)) {
       documents.push({ text: open.join("\n"), firstLine });
@@ -67,7 +67,8 @@ function documentsOf(text: string): { text: string; firstLine: number }[] {
     } else open.push(line);
   }
   documents.push({ text: open.join("\n"), firstLine });
-  return documents.filter((document) => !/^(\s*(#.*|%.*)?(\n|$))*$/.test(document.text));
+  const saysNothing = (line: string) => /^\s*(?:$|[#%])/.test(line);
+  return documents.filter((document) => !document.text.split("\n").every(saysNothing));
 }
 
 function* objectsIn(

@@ -17,6 +17,9 @@ export type Target =
 const NOTHING: Target = { type: "nothing" };
 const LOCAL =
   /^(localhost|localhost\.localdomain|host\.docker\.internal|metadata\.google\.internal)$/;
+/** `bus.platform` is a Service, `stripe.com` is not: between two labels, only the last one can tell. */
+const TOP_LEVEL =
+  /^([a-z]{2}|com|net|org|edu|gov|mil|int|info|biz|dev|app|cloud|tech|xyz|example|test|internal|local|lan|corp|intra|home)$/;
 const FILE_ENDING =
   /\.(ya?ml|json|toml|ini|conf|cfg|properties|xml|pem|crt|key|sh|py|rb|js|mjs|ts|tsx|go|java|jar|class|txt|log|md|html?|css|svg|png|sock|db|sql|lua|tmpl|gz|zip|tar)$/;
 
@@ -40,8 +43,12 @@ export function resolveHost(host: string, namespace: string, cluster: Cluster): 
     return target ?? { type: "dangling", why: missing(first, second || namespace) };
   }
   if (labels.length === 1) return { type: "dangling", why: missing(first, namespace) };
-  if (labels.length === 2 && cluster.namespaces.has(second)) {
+  if (labels.length === 2 && (cluster.namespaces.has(second) || !TOP_LEVEL.test(second))) {
     return { type: "dangling", why: missing(first, second) };
+  }
+  // The name of a pod, `bus-0.bus.platform`, in a namespace that these manifests leave out.
+  if (/^(.+)-\d+\.\1\.[^.]+$/.test(name)) {
+    return { type: "dangling", why: missing(second, labels[2] ?? "") };
   }
   return isOutsideName(name) ? { type: "outside", host: name } : NOTHING;
 }

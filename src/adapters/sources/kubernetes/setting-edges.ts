@@ -37,8 +37,11 @@ export function settingEdges(workload: Workload, cluster: Cluster): Followed {
           ...memberEdges(consumer, target.members, target.service, setting, address, traits),
         );
       } else if (target.type === "outside" && isFollowed(setting, address)) {
-        const why = servedHere(target.host, cluster);
-        if (why) {
+        if (cluster.publicHosts.has(target.host)) {
+          const why = `\`${target.host}\` is the public name of an Ingress here: not taken as a dependency`;
+          // An issuer writes its own public name into what it signs.
+          if (/issuer/i.test(setting.name)) continue;
+          // Such calls come in by the front door again; nobody can say which of its backends they mean.
           dangling.set(target.host, { path: setting.places[0] ?? "", why });
           continue;
         }
@@ -108,14 +111,6 @@ function isFollowed({ name, origin }: Setting, { scheme, port }: Address): boole
 /** Only what looks like an address on purpose is worth a line in the report. */
 function isMissed({ name, origin }: Setting, { scheme }: Address): boolean {
   return origin !== "file" && (scheme !== undefined || saysLocation(name)) && !saysShown(name);
-}
-
-/** Calls to the firm's own public address come in by the front door again; nobody can say which of them count. */
-function servedHere(host: string, { ingresses }: Cluster): string | undefined {
-  const own = ingresses.some(({ item }) => item.spec?.rules.some((rule) => rule.host === host));
-  return own
-    ? `\`${host}\` is the public name of an Ingress here: not taken as a dependency`
-    : undefined;
 }
 
 function stated(traits: DependencyTraits): DependencyTraits {
