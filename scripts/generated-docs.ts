@@ -6,7 +6,8 @@ import { Environment, SECRETS } from "../src/config.ts";
 const variables = Object.entries(Environment.shape).map(([name, schema]) => {
   const meta = (schema as z.ZodType).meta() ?? {};
   const unset = (schema as z.ZodType).safeParse(undefined);
-  const fallback = unset.success && unset.data !== undefined ? String(unset.data) : undefined;
+  const fallback =
+    unset.success && unset.data !== undefined ? String(unset.data as string | number) : undefined;
   return {
     name,
     fallback,

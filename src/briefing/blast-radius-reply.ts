@@ -33,7 +33,7 @@ export function blastRadiusReply(blast: BlastRadius, extra: readonly Block[] = [
 }
 
 /** What an answer rests on and could not see: the lines under every answer. */
-export function evidenceFooter({
+function evidenceFooter({
   asOf,
   sources,
   blindSpots,

@@ -49,7 +49,7 @@ async function openMap(config: Config, files: readonly string[]): Promise<Opened
     staleAfterMs: config.DEPMAP_STALE_AFTER_MS,
   };
   if (files.length === 0)
-    return { tools: { ...tools, store: parts.store, snapshots }, close: parts.close };
+    return { tools: { ...tools, store: parts.store, snapshots }, close: () => parts.close() };
 
   await parts.close();
   const store = createSqliteGraphStore({ path: ":memory:" });

@@ -14,6 +14,8 @@ export interface ThreadMessage {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly link: string;
+  /** Written by depmap itself: it learns nothing from its own words. */
+  readonly isOwn?: boolean | undefined;
 }
 
 /** Where a reply goes. */

@@ -30,7 +30,7 @@ async function capture(tools: ClickTools, { person, place }: CaptureRequest): Pr
     return say("Only members may capture dependencies", "Ask a member of this workspace to do it.");
   }
   const { channel, thread: root } = place;
-  const thread = await tools.chat.thread(channel, root);
+  const thread = (await tools.chat.thread(channel, root)).filter(({ isOwn }) => !isOwn);
   const records = await tools.store.incidents({ limit: 50 });
   const record = records.find((one) => one.channel === channel);
   const { proposals } = await proposeFromThread({

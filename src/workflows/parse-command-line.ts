@@ -125,7 +125,7 @@ function placeWords(command: Command, plain: string[], given: Record<string, unk
 }
 
 /** The arguments that are given as `--flags`. */
-export function flagsOf(command: Command): string[] {
+function flagsOf(command: Command): string[] {
   return Object.keys(command.args.shape).filter((name) => !command.positionals.includes(name));
 }
 

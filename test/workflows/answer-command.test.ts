@@ -3,7 +3,7 @@ import { z } from "zod";
 import { blastRadius } from "../../src/analysis/blast-radius.ts";
 import { blastRadiusReply } from "../../src/briefing/blast-radius-reply.ts";
 import { DepmapError } from "../../src/model/errors.ts";
-import { Reply } from "../../src/model/reply.ts";
+import type { Reply } from "../../src/model/reply.ts";
 import { defineCommand } from "../../src/ports/command.ts";
 import { answerCommand } from "../../src/workflows/answer-command.ts";
 import { askedComponent } from "../../src/workflows/asked-component.ts";

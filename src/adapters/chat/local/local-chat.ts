@@ -89,6 +89,7 @@ function asThreadMessage(message: Message): ThreadMessage {
     text: message.text ?? (message.reply ? wordsOf(message.reply) : ""),
     at: message.at,
     link: linkTo(message),
+    ...(message.author === DEPMAP ? { isOwn: true } : {}),
   };
 }
 
