@@ -54,6 +54,20 @@ export function blamed(scene: Scene, at: number): readonly Ref[] {
   return told.length > 0 ? told : firstAfter(after, CULPRIT_AFTER);
 }
 
+/** `requests from X`, `a surge of writes from X`: whose traffic a phrase is; it is a burden, not a fault. */
+export function burdenBy(scene: Scene, at: number): readonly Ref[] {
+  const { own, after } = longPhrase(scene, at);
+  const readings = [scene.readings[at], scene.readings[at + 2]];
+  const isTraffic = readings.some(
+    (reading) =>
+      reading?.sense === "traffic" || reading?.head === "traffic" || reading?.head === "load",
+  );
+  if (!isTraffic) return [];
+  const traffic = own.filter(({ via }) => via === "traffic");
+  if (after.has("to")) return [];
+  return traffic.length > 0 ? traffic : (after.get("from") ?? []);
+}
+
 /** The systems that a phrase says are hit. */
 export function hit(scene: Scene, at: number): readonly Ref[] {
   const { own, after } = longPhrase(scene, at);

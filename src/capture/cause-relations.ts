@@ -1,6 +1,6 @@
 import { pairs, type Finding } from "./finding.ts";
 import { CAUSING, HARMING } from "./frames.ts";
-import { blamed, culpritsIn, hit, systemsHit, victimsIn } from "./blame.ts";
+import { blamed, burdenBy, culpritsIn, hit, systemsHit, victimsIn } from "./blame.ts";
 import { clauseLeft, clauseRight, type Stretch } from "./clauses.ts";
 import { tellsOfFault, tellsOfRecovery } from "./faults.ts";
 import { complementsOf } from "./objects.ts";
@@ -30,6 +30,7 @@ export function causeRelations(scene: Scene): Finding[] {
   return scene.chunks.flatMap((chunk, at) => {
     if (chunk.kind === "because") return causeAfter(scene, at, chunk.word);
     if (chunk.kind === "sub" && chunk.word in WHY) return reasonAfter(scene, at, chunk.word);
+    if (chunk.kind === "break") return explanationAfter(scene, at);
     if (chunk.kind === "thus") return consequenceAfter(scene, at);
     if (chunk.kind === "verb") return [...harmBy(scene, at, chunk), ...causedBy(scene, at, chunk)];
     return [];
@@ -51,6 +52,9 @@ function causeAfter(scene: Scene, at: number, word: string): Finding[] {
   const culprits = blamed(scene, at + 1);
   const effect = effectOf(scene, at);
   if (!effect) return [];
+  const burden = burdenBy(scene, at + 1);
+  if (burden.length > 0)
+    return finding(burden, victimsIn(scene, effect), 0.7, "a failure under another's traffic");
   return finding(victimsIn(scene, effect), culprits, 0.8, `a failure "${word}" another`);
 }
 
@@ -59,6 +63,12 @@ function reasonAfter(scene: Scene, at: number, word: string): Finding[] {
   const cause = clauseRight(scene, at + 1);
   const effect = effectOf(scene, at);
   if (!effect || !hasVerb(scene, cause)) return [];
+  const first = scene.chunks.findIndex(
+    (other, place) => place >= cause.from && place < cause.to && other.kind === "np",
+  );
+  const burden = first < 0 ? [] : burdenBy(scene, first);
+  if (burden.length > 0 && tellsOfFault(scene, effect))
+    return finding(burden, systemsHit(scene, effect), 0.7, "a failure under another's traffic");
   const bothFail = tellsOfFault(scene, cause) && tellsOfFault(scene, effect);
   const bothRecover = tellsOfRecovery(scene, cause) && tellsOfRecovery(scene, effect);
   if (MERELY_WHEN.has(word) ? !bothFail && !bothRecover : !tellsOfFault(scene, effect)) return [];
@@ -67,6 +77,22 @@ function reasonAfter(scene: Scene, at: number, word: string): Finding[] {
     culpritsIn(scene, cause),
     WHY[word] ?? 0.6,
     `one failed "${word}" the other did`,
+  );
+}
+
+/** `X cannot start: Y is down`: what stands behind the colon explains. */
+function explanationAfter(scene: Scene, at: number): Finding[] {
+  const mark = scene.chunks[at];
+  if (mark?.kind !== "break" || mark.word !== ":") return [];
+  const effect = clauseLeft(scene, at);
+  const cause = clauseRight(scene, at + 1);
+  if (!hasVerb(scene, effect) || !hasVerb(scene, cause)) return [];
+  if (!tellsOfFault(scene, effect) || !tellsOfFault(scene, cause)) return [];
+  return finding(
+    systemsHit(scene, effect),
+    culpritsIn(scene, cause),
+    0.65,
+    "a failure and its explanation",
   );
 }
 
@@ -106,6 +132,8 @@ function harmBy(scene: Scene, at: number, verb: VerbChunk): Finding[] {
   if (isPassive(verb, object !== undefined)) {
     const by = byPlace(scene, at);
     if (by === undefined) return [];
+    const burden = burdenBy(scene, by);
+    if (burden.length > 0) return finding(burden, subjectOf(scene, at).refs, 0.7, because);
     return finding(subjectOf(scene, at).refs, blamed(scene, by), 0.8, because);
   }
   const victims =

@@ -6,7 +6,7 @@ import type { Scene } from "./scene.ts";
 const FAILING = new Set(
   `fail crash break hang stall slow degrade struggle die reject suffer time choke freeze flap misbehave disappear expire exhaust overflow stop
    cease spike overload saturate overwhelm interrupt disrupt affect impact delay drop throttle restart reboot experience block corrupt lose error
-   halt evict terminate kill seal revoke unplug remove delete fall back fail over lag starve deplete trip knock prevent recover stick run out time out go down fall over shut down fall behind pile up back up lock out`
+   halt evict terminate kill seal revoke unplug remove delete fall back fail over wait lag starve deplete trip knock prevent recover stick run out time out go down fall over shut down fall behind pile up back up lock out`
     .split(/\s+/u)
     .concat([
       "time out",
@@ -29,7 +29,7 @@ const FAILING = new Set(
 const STATES = new Set(
   `down unavailable broken slow unhealthy degraded offline unreachable unresponsive inaccessible stuck delayed affected impacted failing stale
    overloaded saturated full exhausted intermittent unstable dead busted unhappy unusable non-responsive elevated missing out slower wrong borked
-   sluggish flaky dropping degraded hosed toast late behind unresolvable timeouts sad partitioned undersized underprovisioned maxed pegged`.split(
+   sluggish flaky dropping degraded hosed toast late behind unresolvable timeouts sad partitioned undersized underprovisioned maxed pegged outdated incorrect inconsistent incomplete duplicate blank empty corrupt corrupted malformed invalid oversized expired bogus garbage bad cold unresolved`.split(
     /\s+/u,
   ),
 );

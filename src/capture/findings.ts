@@ -1,5 +1,6 @@
 import { causeRelations } from "./cause-relations.ts";
 import type { Finding } from "./finding.ts";
+import { lawRelations } from "./law-relations.ts";
 import { nounRelations } from "./noun-relations.ts";
 import { isPlace, placeRelations } from "./place-relations.ts";
 import { removals } from "./removals.ts";
@@ -20,6 +21,7 @@ export function findingsOf(scene: Scene): Finding[] {
     ...causeRelations(scene),
     ...nounRelations(scene),
     ...placeRelations(scene),
+    ...lawRelations(scene),
   ];
   return [...seen.filter((finding) => !isGone(finding, gone)), ...gone, ...asides].filter(
     isPossible,

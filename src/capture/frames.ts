@@ -29,7 +29,12 @@ read | from off out-of object | by-noun | 0.85
 fetch pull retrieve load download obtain collect harvest stream receive get grab source ingest import inherit derive draw parse | from off out-of | by-noun | 0.85
 fetch pull retrieve load download ingest import sync | object | by-noun | 0.7 !
 receive get observe experience see return encounter notice | from | call | 0.6 !
-consult check lookup | object | call | 0.6 !
+consult check lookup ask | object | call | 0.65 !
+check acquire lease borrow claim reserve | in from | by-noun | 0.7 !
+copy transfer replicate sync export import load shuttle move ship | from to into via through | by-noun | 0.75 !
+bind | against | identity | 0.8
+fall | through | by-noun | 0.65 !
+run | against | by-noun | 0.7 !
 write publish post send push submit emit log upload export save persist report forward deliver flush produce ship append insert enqueue dump commit relay pass direct stream | to into onto in | by-noun | 0.85
 store keep cache hold persist record replicate back-up | in on into at to within | data | 0.85
 talk speak connect subscribe listen communicate reconnect | to with | by-noun | 0.9
@@ -69,6 +74,7 @@ handle | object for | call | 0.75
 supply provide | object-x to for with | by-noun | 0.75
 responsible critical | for to | by-noun | 0.75
 throttle rate-limit reject deny | object from | call | 0.7 !
+generate produce render compute calculate synthesise synthesize encode transcode evaluate issue deliver sign provision | by-passive | call | 0.7 !
 trigger | object | event | 0.65 !
 `;
 
@@ -129,7 +135,7 @@ export const CAUSING: ReadonlySet<string> = new Set([
 
 /** Verbs that put content where others read it. */
 export const FILLING: ReadonlySet<string> = new Set(
-  "supply provide fill populate write update produce generate publish maintain refresh feed build create export load emit sync insert push".split(
+  "send make handle deliver supply provide fill populate write update produce generate publish maintain refresh feed build create export load emit sync insert push".split(
     " ",
   ),
 );

@@ -6,14 +6,15 @@ import { subjectOf } from "./subjects.ts";
 
 /** What a sentence leaves behind for the next one's pronouns. A sentence without systems leaves what was there. */
 export function remembered(scene: Scene): Memory {
-  const mentioned = namesIn(scene);
-  if (mentioned.length === 0) return scene.memory;
+  const names = namesIn(scene);
   const harmed = victimsIn(scene, { from: 0, to: scene.chunks.length });
   const subjects = scene.chunks.flatMap((chunk, at) => {
     if (chunk.kind !== "verb" || chunk.lead === "to" || chunk.lead === "ing") return [];
     const { refs, people } = subjectOf(scene, at);
     return people ? [] : [refs];
   });
+  const mentioned = names.length > 0 ? names : unique(subjects.flat());
+  if (mentioned.length === 0) return scene.memory;
   return {
     subjects: subjects[0] ?? [],
     allSubjects: unique(subjects.flat()),

@@ -62,7 +62,8 @@ function longestAt(tokens: readonly Token[], first: number, lexicon: Lexicon): M
   for (let last = first; last < tokens.length && last - first < MOST_TOKENS; last += 1) {
     const token = tokens[last] as Token;
     if (token.kind === "mark") {
-      if (!INSIDE.has(token.text)) break;
+      if (token.lower === "'s") key += "s";
+      else if (!INSIDE.has(token.text)) break;
       continue;
     }
     if (token.kind === "link") break;

@@ -127,7 +127,7 @@ const SENSES: Readonly<Record<Exclude<NounSense, "part" | "own">, string>> = {
     permission role label header template schema html cookie name address count list entity`,
   traffic: `request call connection query traffic read write lookup access connectivity communication link integration dependency reliance
     subscription invocation retry transaction session handshake callback roundtrip rpc load upload download fetch pull push poll probe login
-    authentication replication sync check hook integration synchronisation synchronization`,
+    authentication replication sync traffic delivery check hook integration synchronisation synchronization`,
   work: `deployment deploy release upgrade migration change rollout rollback restart reboot maintenance failover switchover update patch fix
     rotation cutover refactor test pr commit merge branch code codebase version build tuning scaling renewal expiry removal cleanup
     experiment launch redeploy revert work reindex backfill`,

@@ -95,6 +95,12 @@ function settledClosed(drafts: Draft[], place: number): ItemClass | undefined {
     !hasVerbSoon(drafts, place + 1)
   )
     return lower === "after" ? "sub" : "prep";
+  if (
+    (lower === "both" || lower === "either" || lower === "neither") &&
+    isNominal(next) &&
+    next?.class === "mention"
+  )
+    return "adv";
   if (FLOATING.has(lower) && floats(drafts, place)) return "adv";
   if (itemClass === "det" && POINTING.has(lower))
     return pointsAtNoun(drafts, place) ? "det" : "pron";
@@ -124,6 +130,8 @@ function pointsAtNoun(drafts: readonly Draft[], place: number): boolean {
     ({ form, alsoNoun }) =>
       (form === "s" && (one || !alsoNoun)) || form === "past" || (form === "base" && !alsoNoun),
   );
+  if (readings.some(({ form }) => form === "past") && !next.lower.endsWith("ed") && !one)
+    return false;
   return (
     !verbal || (readings.every(({ form }) => form !== "s") && drafts[place + 2]?.class === "noun")
   );

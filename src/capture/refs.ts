@@ -143,9 +143,7 @@ function knownRef(words: readonly Item[], sense: NounSense | undefined): Ref | u
 
 /** What a system may have to itself; a `ledger gateway` or `ledger controller` is rather the ledger. */
 const OWNED = new Set(
-  "queue topic table dataset index database db datastore bucket cache lambda job cron cronjob worker".split(
-    " ",
-  ),
+  "queue topic table dataset index database db datastore bucket cache".split(" "),
 );
 
 /** A common word that happens to be a name counts only where it stands as one. */

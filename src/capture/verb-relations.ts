@@ -1,21 +1,24 @@
-import { firstAfter, longPhrase } from "./blame.ts";
 import { pairs, type Finding } from "./finding.ts";
 import { framesOf, type Frame } from "./frames.ts";
-import { complementsOf, type Complements } from "./objects.ts";
 import { senseOf } from "./nouns.ts";
+import { complementsOf, type Complements } from "./objects.ts";
+import { otherEnds } from "./other-end.ts";
 import { isStoreProduct } from "./products.ts";
 import type { Ref } from "./refs.ts";
-import type { NounList } from "./noun-lists.ts";
 import type { Scene } from "./scene.ts";
-import { antecedentOf, subjectOf, type Subject } from "./subjects.ts";
+import { subjectOf, type Subject } from "./subjects.ts";
 import type { VerbChunk } from "./verb-groups.ts";
 
-/** Dependencies stated by a verb: `A relies on B`, `B is used by A`, `A, which B feeds`. */
+type More = Omit<Finding, "consumer" | "provider">;
+
+/** Dependencies stated by a verb: `A relies on B`, `B is used by A`, `A, which B feeds`, `we store A in B`. */
 export function verbRelations(scene: Scene): Finding[] {
   return scene.chunks.flatMap((chunk, at) => {
     if (chunk.kind !== "verb") return [];
+    const frames = framesOf(chunk.lemma);
+    if (frames.length === 0) return [];
     const complements = complementsOf(scene, at);
-    return framesOf(chunk.lemma).flatMap((frame) => applied(scene, at, chunk, frame, complements));
+    return frames.flatMap((frame) => applied(scene, at, chunk, frame, complements));
   });
 }
 
@@ -28,45 +31,23 @@ function applied(
 ): Finding[] {
   const change = changeOf(verb);
   if (change === undefined) return [];
-  const because = `"${verb.lemma}" in the ${isPassive(scene, at, verb, complements) ? "passive" : "active"} voice`;
-  const more = {
+  const passive = isPassive(scene, at, verb, complements);
+  const more: More = {
     change,
     coupling: frame.coupling,
     sure: frame.sure,
-    because,
+    because: `"${verb.lemma}" in the ${passive ? "passive" : "active"} voice`,
     ...(frame.strength ? { strength: frame.strength } : {}),
   };
-  if (isPassive(scene, at, verb, complements)) return passive(scene, at, frame, complements, more);
   const subject = subjectOf(scene, at);
-  if (subject.people) return [];
-  const other = otherEnd(scene, at, frame, complements, subject);
-  return related(frame, subject, other, more);
-}
-
-type More = Omit<Finding, "consumer" | "provider">;
-
-function related(
-  frame: Frame,
-  subject: Subject,
-  other: NounList | undefined,
-  more: More,
-): Finding[] {
-  if (!other) return [];
+  if (passive) return inPassive(frame, subject, complements, more);
+  if (subject.people) return byPeople(scene, at, frame, complements, more);
+  const others = fits(otherEnds(scene, at, frame, complements, subject), frame);
   const subjects = endsOf(subject, frame);
-  const others = fits(other.refs, frame);
-  if (frame.role === "fills") return others.flatMap((store) => filled(subjects, store, more));
-  return frame.role === "needs" ? pairs(subjects, others, more) : pairs(others, subjects, more);
-}
-
-/** Who fills a store needs it; what else is filled needs who fills it. */
-function filled(subjects: readonly Ref[], target: Ref, more: More): Finding[] {
-  const name = "known" in target.end ? target.end.known : target.end.new;
-  const isStore =
-    isStoreProduct(`${name} ${target.phrase}`) ||
-    senseOf(target.phrase.split(" ").at(-1) ?? "") === "own";
-  return isStore
-    ? pairs(subjects, [target], { ...more, coupling: "data" })
-    : pairs([target], subjects, { ...more, coupling: "data" });
+  return [
+    ...related(frame, subjects, others, more),
+    ...relayed(frame, subjects, others, complements, more),
+  ];
 }
 
 /** A denied or only imagined relation is none; one that ended or was cut is a removal. */
@@ -75,49 +56,88 @@ export function changeOf({ mood }: VerbChunk): "add" | "remove" | undefined {
   return mood === "ended" || mood === "cut" ? "remove" : undefined;
 }
 
-/** Where the other end stands: after the frame's preposition, as object, or before a relative clause. */
-function otherEnd(
+function related(
+  frame: Frame,
+  subjects: readonly Ref[],
+  others: readonly Ref[],
+  more: More,
+): Finding[] {
+  if (frame.role === "needs") return pairs(subjects, others, more);
+  if (frame.role === "gives") return pairs(others, subjects, more);
+  return others.flatMap((target) => filled(subjects, target, more));
+}
+
+/** Who fills a store needs it; what else is filled needs who fills it. */
+function filled(subjects: readonly Ref[], target: Ref, more: More): Finding[] {
+  const name = "known" in target.end ? target.end.known : target.end.new;
+  const isStore =
+    isStoreProduct(`${name} ${target.phrase}`) ||
+    senseOf(target.phrase.split(" ").at(-1) ?? "") === "own";
+  const data = { ...more, coupling: "data" } as const;
+  return isStore ? pairs(subjects, [target], data) : pairs([target], subjects, data);
+}
+
+/** `A talks to B through C`: A needs C, and C needs B. */
+function relayed(
+  frame: Frame,
+  subjects: readonly Ref[],
+  others: readonly Ref[],
+  { after }: Complements,
+  more: More,
+): Finding[] {
+  const relay = (after.get("through") ?? after.get("via"))?.refs ?? [];
+  if (
+    frame.role !== "needs" ||
+    relay.length !== 1 ||
+    !(after.has("to") || after.has("with") || after.has("into"))
+  )
+    return [];
+  const beyond = others.filter(({ end }) => JSON.stringify(end) !== JSON.stringify(relay[0]?.end));
+  const way: More = { ...more, coupling: "call" };
+  return [...pairs(subjects, relay, way), ...pairs(relay, beyond, way)];
+}
+
+/** `we store A in B`, `we use B in A`: people do it, and the two systems are object and place. */
+function byPeople(
   scene: Scene,
   at: number,
   frame: Frame,
   { object, after }: Complements,
-  subject: Subject,
-): NounList | undefined {
-  for (const [preposition, list] of after) {
-    if (frame.after.has(preposition))
-      return list.refs.length > 0 ? list : throughContent(scene, list);
+  more: More,
+): Finding[] {
+  if (frame.role !== "needs" || !object || object.refs.length === 0 || more.change === "remove")
+    return [];
+  const weaker = { ...more, sure: Math.min(more.sure, 0.75) };
+  if (frame.after.has("object")) {
+    const users =
+      (after.get("in") ?? after.get("from") ?? after.get("for") ?? after.get("within"))?.refs ?? [];
+    return isOurs(scene, at)
+      ? pairs(
+          users.filter(({ via }) => via === "self"),
+          fits(object.refs, frame),
+          weaker,
+        )
+      : [];
   }
-  if (object && frame.after.has("object") && object.refs.length > 0) return object;
-  if (
-    object &&
-    frame.after.has("content") &&
-    object.refs.some(
-      ({ via, phrase }) =>
-        via === "content" || senseOf(phrase.split(" ").at(-1) ?? "") === "content",
-    )
-  )
-    return object;
-  if (object && object.refs.length > 0) return undefined;
-  return fronted(scene, at, subject);
+  const place = [...after].find(([preposition]) => frame.after.has(preposition))?.[1].refs ?? [];
+  const kept = object.refs.filter(({ via }) => via === "self" || via === "content");
+  return isOurs(scene, at) &&
+    KEEPING.has(scene.chunks[at]?.kind === "verb" ? (scene.chunks[at] as VerbChunk).lemma : "")
+    ? pairs(kept, fits(place, frame), weaker)
+    : [];
 }
 
-/** `an export from B`, `the records of B`: the system whose content a phrase without a name is. */
-function throughContent(scene: Scene, list: NounList): NounList {
-  const sense = list.readings.at(-1)?.sense;
-  if (sense !== "content" && sense !== "traffic" && sense !== undefined) return list;
-  const refs = firstAfter(longPhrase(scene, list.first).after, ["from", "of"]);
-  return { ...list, refs };
-}
+/** What people do with a system so that it needs the place where they do it. */
+const KEEPING = new Set(
+  "store keep cache hold persist run host deploy serve build base publish route proxy replicate back mount".split(
+    " ",
+  ),
+);
 
-/** `B, which A uses`, `the B that A depends on`, `the B A talks to`: the end before the subject. */
-function fronted(scene: Scene, at: number, subject: Subject): NounList | undefined {
-  if (subject.first === undefined || scene.chunks[at - 1]?.kind === "rel") return undefined;
-  const before = scene.chunks[subject.first - 1];
-  if (before?.kind === "rel") {
-    const { refs } = antecedentOf(scene, subject.first - 1);
-    return refs.length > 0 ? { refs, readings: [], next: at, first: subject.first } : undefined;
-  }
-  return undefined;
+/** We, not our customers. */
+function isOurs(scene: Scene, at: number): boolean {
+  const before = scene.chunks[at - 1];
+  return before?.kind === "np" && ["we", "i"].includes(before.items[0]?.lower ?? "");
 }
 
 function isPassive(
@@ -129,45 +149,37 @@ function isPassive(
   if (verb.passive) return true;
   if (verb.lead !== "participle" || object) return false;
   if (after.has("by")) return true;
-  const follows = scene.chunks[at + 1];
   const previous = scene.chunks[at - 1]?.kind;
   return (
-    follows?.kind === "prep" &&
+    scene.chunks[at + 1]?.kind === "prep" &&
     (previous === "comma" || (previous === "np" && REDUCED.has(verb.lemma)))
   );
 }
 
 /** As a bare participle after a noun these are passive: `a service hosted on X`. */
-const REDUCED = new Set(
-  "host base build store back deploy power own run locate serve feed".split(" "),
-);
+const REDUCED = new Set("host base build store back deploy power own locate serve feed".split(" "));
 
-function passive(
-  scene: Scene,
-  at: number,
-  frame: Frame,
-  { after }: Complements,
-  more: More,
-): Finding[] {
-  const subject = subjectOf(scene, at);
+function inPassive(frame: Frame, subject: Subject, { after }: Complements, more: More): Finding[] {
   const by = after.get("by");
   if (frame.role !== "needs") {
     const place = after.get("from") ?? after.get("on") ?? after.get("in") ?? after.get("with");
-    const agent = by ?? (frame.coupling === "event" ? undefined : place);
-    if (!agent) return [];
-    return pairs(endsOf(subject, frame), fits(agent.refs, frame), more);
+    const agent =
+      by ?? (frame.coupling === "event" || frame.after.has("by passive") ? undefined : place);
+    const agents = fits(agent?.refs ?? [], frame);
+    if (frame.role === "fills")
+      return endsOf(subject, frame).flatMap((target) => filled(agents, target, more));
+    return pairs(endsOf(subject, frame), agents, more);
   }
-  if (frame.after.has("object") && by && by.refs.length > 0) {
+  if (frame.after.has("object") && by && by.refs.length > 0)
     return pairs(fits(by.refs, frame), endsOf(subject, frame), more);
-  }
-  for (const [preposition, list] of after) {
-    if (!frame.after.has(preposition) || list.refs.length === 0) continue;
-    const consumers = by && by.refs.length > 0 ? fits(by.refs, frame) : endsOf(subject, frame);
-    return pairs(consumers, fits(list.refs, frame), more);
-  }
-  if (by && by.refs.length > 0 && frame.after.has("on"))
-    return pairs(fits(by.refs, frame), endsOf(subject, frame), more);
-  return [];
+  const consumers = by && by.refs.length > 0 ? fits(by.refs, frame) : endsOf(subject, frame);
+  const place = [...after].find(
+    ([preposition, { refs }]) => frame.after.has(preposition) && refs.length > 0,
+  )?.[1];
+  if (place) return pairs(consumers, fits(place.refs, frame), more);
+  return by && by.refs.length > 0 && frame.after.has("on")
+    ? pairs(fits(by.refs, frame), endsOf(subject, frame), more)
+    : [];
 }
 
 /** The subject's systems; a strong verb also takes a plain noun for one. */

@@ -12,40 +12,49 @@ export interface VerbReading {
 /** Verbs of which no form is a noun worth speaking of. */
 const PLAIN = `accept accommodate achieve acknowledge acquire activate adapt add address adjust adopt advise affect aggregate allocate allow amplify
 announce append apply arise arrive ask assign associate assume attach attest attribute authenticate authorise authorize autoscale avoid
-await back base become begin behave believe bind block break brick bring broadcast build bypass cache calculate carry cascade catch cause
-cease choke choose clear collect come communicate compete comprise compute conclude configure confirm connect consist consume contain
-contend continue contribute convert coordinate cope correlate corrupt count crash create cripple cut deal decide decline decommission
-decouple decrypt deem degrade delegate delete deliver depend deplete deploy deprecate describe destroy detach detect determine develop die
-direct disable disappear disconnect discover disrupt distribute divert do drain draw drive drop drown eliminate embed emit employ enable
-encounter encrypt enforce enqueue enrol enroll ensure enter establish evaluate evict exacerbate examine exceed execute exhaust exhibit
-exist expand expect expire explain expose extend fail fall federate feed fetch fill find fire flap flood flush follow forget forward
-freeze front fulfil fulfill funnel gate generate get give go grab grind grow hammer hamper handle hang happen harvest have hear help
-hinder hinge hit hold host house hurt hydrate identify impact imply improve inform ingest inherit initiate inject insert install
-instantiate integrate intend interact interrupt introduce invalidate investigate invoke involve isolate join keep knock know lag lead leak
-lean learn leave let leverage listen live locate log lookup lose maintain make manage manifest match mean merge migrate misbehave mitigate
-mount notice notify observe obtain occur offload open operate originate overflow overload overwhelm own parse participate pass perceive
-perform persist piggyback pile poll populate postpone power prepare preserve prevent proceed produce prohibit propagate protect prove
-provide provision proxy publish pump purge put query rate-limit re-enable re-route reach react read realise realize reboot rebuild receive
-recognise recognize reconcile reconnect recover recreate redirect reduce refactor refer refresh refuse regenerate reintroduce reject
-relaunch relay reload rely remain remove render repair replace replicate reply represent require reroute reside resolve respond rest
-restart restore restrict result resume retain retire retrieve reveal revert rewrite rotate run satisfy saturate save say scale scrape see
-seem select send separate serve sever share shed ship shut sign sit slow solve speak spin starve stay stem stick store strain struggle
-subscribe succeed suffer suggest supply suspect suspend sustain swamp synchronise synchronize take talk tell terminate think throttle
-throw tie transform translate transmit traverse trip undergo underlie underpin understand uninstall unlink unsubscribe upgrade upload
-utilise utilize validate vanish verify visit wait want warm warn wipe withdraw write yield`;
+await batter become begin behave believe bind bombard brick bring broadcast bypass calculate capture carry cascade catch cease choose
+classify clear collapse collect come communicate compare compete compile compress comprise compute conclude configure confirm confuse
+connect consist consolidate consume contain contend continue contribute convert convince coordinate cope correlate corrupt count create
+cripple deadlock debug decide decline decode decommission decouple decrypt dedupe deduplicate deem defer deflect degrade delegate delete
+deliver demote depend deplete deprecate describe destroy desync detach detect determine develop die differ digest direct disable disappear
+discard disconnect discover dispatch displace disrupt distribute divert divide do downgrade drain draw drown duplicate elect eliminate
+embed emit employ emulate enable encode encounter encrypt enforce enqueue enrol enroll ensure enter escalate establish evaluate evict
+exacerbate examine exceed exchange exclude execute exhaust exhibit exist expand expect expire explain expose extend fail fall federate
+fetch fill finalise finalize find fire flap fluctuate flush follow forbid forget freeze fulfil fulfill funnel gate gather generate get
+give go govern grab grind grow hamper happen have heal hear hide hinder hinge hurt hydrate identify imply improve inflate inform ingest
+inherit inhibit initiate inject insert inspect install instantiate instrument integrate intend interact intercept interrupt introduce
+inundate invalidate invert investigate invoke involve isolate join keep knock know last lean learn leave let leverage lie listen live
+load-balance locate lose maintain make manage mangle manifest materialise materialize matter mean merge migrate minimise minimize
+misbehave misconfigure misroute mitigate multiplex multiply normalise normalize notice notify nudge observe obtain occur offload open
+operate originate oscillate outgrow outlive outpace overcommit overflow overload override oversubscribe overwhelm own paginate parse
+participate partition perceive perform persist piggyback pile populate postpone postprocess preempt preload prepare preserve prevent
+prioritise prioritize proceed produce prohibit promote propagate protect prove provide provision publish pummel put quarantine quiesce
+raise rate-limit re-enable re-route react realise realize reappear rebalance reboot rebuild recalculate receive reclaim recognise
+recognize recompute reconcile reconfigure reconnect recover recreate redirect reduce refactor refer refill reflect refuse regain
+regenerate register reinstall reinstate reintroduce reissue reject rejoin relate relaunch relieve relinquish reload rely remain remediate
+remind remount remove renew reopen reorder replace replicate reply repopulate represent reproduce require reroute rerun reschedule resend
+reside resolve resort respawn respond rest restrict resubmit resume resync retain retire retransmit retrieve reuse reveal revert rewire
+rewrite sacrifice salvage satisfy saturate save say see seem select send separate serialise serialize sever shed shrink shut simplify
+simulate sit slow solve speak spin stabilise stabilize stagger starve stay stem struggle subside substitute succeed suffer suggest
+summarise summarize surpass suspend sustain swallow swamp synchronise synchronize synthesise synthesize take tell terminate think throttle
+throw tie tolerate transcode transcribe transform translate transmit traverse treat trip truncate unblock uncover undergo underlie
+underpin understand undo uninstall unlink unmount unpack unregister unseal unsubscribe upset utilise utilize vacate validate vanish vary
+verify want warm warn wedge widen wipe withdraw worsen yield`;
 
 /** Verbs whose base form or -s form is also a noun; which it is, the sentence decides. */
-const NOUNISH = `access aim alert answer attempt back backfill backup base benefit block boot break bridge build cache call cause change charge check choke
-clone close cluster commit concern contact crash cut deal delay demand deploy design display document doubt download drive drop dump echo
-effect end endpoint error estimate exit experience export fault feed fix flood flow force fork forward front function guard halt hammer
-handle hang harvest help hit hold hook hop host house impact import increase index influence interface issue lag lead leak limit link list
-load lock log look lookup loop map mark match measure message mirror monitor mount move name need note offer order page pass pause place
-plan point poll pool post power probe process program proxy prune pull pump purge push query queue quote rank rate reach read record
-reference refresh relay release render repair report request reserve reset restart restore result retry return review rise risk roll
-rollback rotate route run sample scale schedule scrape search serve service set shard share shift ship show sign snapshot sort source
-spike split spread stall start state stick stop store strain stream stress subscribe supply support surge suspect switch sync talk target
-test ticket time trace track trade traffic transfer transition trap trigger trouble trust try tunnel turn update upgrade upload use view
-visit wait walk watch work wrap write`;
+const NOUNISH = `access aim alert answer attempt back backfill backup balance base benefit block boot borrow bottleneck break bridge build cache call
+cancel cause change charge check choke claim clone close cluster commit concern contact copy crash cut cycle deal default delay demand
+deploy design display document double doubt download drive drop dump echo effect end endpoint error estimate exit experience export fault
+feed filter fix flag flood flow force fork forward front function guard halt hammer handle hang harvest head help hit hold hook hop host
+house impact import increase index influence interface issue jump kick label lag land lead leak lease lift limit link list load lock log
+look lookup loop map mark mask match measure message mirror mix monitor mount move name need note offer order page pass pause peak peer
+pick pin place plague plan point poll pool post power prime probe process program proxy prune pull pump purge push query queue quote race
+ramp rank rate reach read record reference refresh relay release render rent repair repeat replay report request reserve reset restart
+restore result retry return reverse review rise risk roll rollback rotate route run rush sample scale scan schedule scrape seal search
+seed segment serve service set shard share shift ship show shuffle sign snapshot sort source spike spill split spread stack stall stamp
+start state stick stop store strain stream stress strike subscribe supply support surge suspect sweep switch sync tag talk target test
+tick ticket time top touch trace track trade traffic transfer transition trap trickle trigger trouble trust try tune tunnel turn update
+upgrade upload use view visit vote wait wake walk watch wire work wrap write`;
 
 /** Past forms that no rule gives; the second word is the participle where it differs. */
 const IRREGULAR = `become became|begin began begun|break broke broken|bring brought|build built|catch caught|choose chose chosen|come came
@@ -54,7 +63,7 @@ get got gotten|give gave given|go went gone|grind ground|grow grew grown|hang hu
 know knew known|lead led|lean leant|learn learnt|leave left|let let|lose lost|make made|mean meant|put put|read read|rewrite rewrote rewritten
 rise rose risen|run ran run|say said|see saw seen|send sent|set set|shut shut|sit sat|speak spoke spoken|spin spun|split split|spread spread
 stick stuck|take took taken|tell told|think thought|throw threw thrown|understand understood|underlie underlay underlain|undergo underwent undergone|withdraw withdrew withdrawn
-write wrote written|rebuild rebuilt|override overrode overridden|tie tied|bind bound|overflow overflowed|shed shed|be been`;
+write wrote written|rebuild rebuilt|override overrode overridden|tie tied|bind bound|overflow overflowed|shed shed|be been|hide hid hidden|wake woke woken|strike struck|undo undid undone|resend resent|rerun reran rerun|shrink shrank shrunk|overcome overcame overcome|lie lay lain`;
 
 const VOWELS = "aeiou";
 /** Verbs of one closed syllable, or stressed on the last, double their last letter. */
@@ -80,7 +89,7 @@ function readings(): ReadonlyMap<string, VerbReading[]> {
     }),
   );
   const extra =
-    "submit permit swap skip plug snap swallow override trim request point return change load";
+    "hide submit permit swap skip plug snap swallow override trim request point return change load";
   const all = new Set([...split(PLAIN), ...nouns, ...irregular.keys(), ...split(extra)]);
   const found = new Map<string, VerbReading[]>();
   for (const lemma of all) {
