@@ -66,17 +66,17 @@ const RANK = { triggered: 0, acknowledged: 1, resolved: 2 } as const;
 
 /** By time; of two at the same millisecond the one further on in an incident's life is the later one. */
 function byTime(a: View, b: View): number {
-  const rank = ({ event, incident }: View) =>
-    event === "incident.reopened" ? 3 : RANK[incident.status];
+  const rank = ({ incident }: View) => RANK[incident.status];
   return a.at - b.at || rank(a) - rank(b) || (a.event < b.event ? -1 : 1);
 }
 
-/** When the last unbroken run of `resolved` began. */
+/** When the last unbroken run of `resolved` began, by the events; by what was known only when they are forgotten. */
 function resolvedSince(views: readonly View[]): number | undefined {
   const ordered = views.toSorted(byTime);
   const lastOpen = ordered.findLastIndex(({ incident }) => incident.status !== "resolved");
-  const run = ordered.slice(lastOpen + 1).map(({ at, incident }) => incident.resolvedAt ?? at);
-  return run.length > 0 ? Math.min(...run) : undefined;
+  const run = ordered.slice(lastOpen + 1).filter(({ event }) => event !== "known");
+  const [first] = run;
+  return first && (first.incident.resolvedAt ?? first.at);
 }
 
 function withoutResolution(incident: Incident): Incident {

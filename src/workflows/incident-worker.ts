@@ -1,4 +1,5 @@
-import { DepmapError, messageOf } from "../model/errors.ts";
+import { messageOf } from "../model/errors.ts";
+import { createRetries, type RetrySettings } from "./retries.ts";
 import { createStoryBook, type Case } from "./story-book.ts";
 import { createTeller } from "./story-teller.ts";
 import { tellStory, type TellTools } from "./tell-story.ts";
@@ -9,15 +10,9 @@ import {
 } from "./understand-incident.ts";
 
 /** How the worker behaves; the defaults are for production. */
-export interface WorkerSettings {
+export interface WorkerSettings extends RetrySettings {
   /** The shortest time between two edits of one message. */
   readonly editIntervalMs?: number;
-  /** The first wait after a failure; it doubles, at most to a quarter of a minute while somebody else is away. */
-  readonly retryMs?: number;
-  /** The longest wait of an incident that fails by itself. */
-  readonly slowestRetryMs?: number;
-  /** Failures of an incident's own after which it is set aside, and tried at the slowest pace only. */
-  readonly setAsideAfter?: number;
 }
 
 /** Turns what the journal holds into briefings. */
@@ -36,10 +31,6 @@ const BATCH = 200;
 const THE_JOURNAL = "the journal";
 /** Questions to PagerDuty that may be open at the same time. */
 const LANES = 16;
-/** Somebody else's faults: they pass, and the incident is not to blame. */
-const LONGEST_PASSING_MS = 15_000;
-const PASSING = new Set(["chat-away", "graph-store-away", "journal-away", "pagerduty-away"]);
-
 /**
  * The worker that takes up incidents, not events: each is rebuilt from all that is known of it.
  *
@@ -51,15 +42,15 @@ export function createIncidentWorker(
   settings: WorkerSettings = {},
 ): IncidentWorker {
   const { journal, store, snapshots, log, metrics } = tools;
-  const { editIntervalMs = 1000, retryMs = 1000, slowestRetryMs = 600_000 } = settings;
-  const { setAsideAfter = 5 } = settings;
+  const { editIntervalMs = 1000 } = settings;
   const book = createStoryBook();
   const teller = createTeller((lead) => tellStory(tools, book, teller, lead), editIntervalMs);
   const inHand = new Set<string>();
   const asked = new Set<string>();
-  const attempts = new Map<string, number>();
-  const waiting = new Map<string, NodeJS.Timeout>();
-  const questions = new Set<NodeJS.Timeout | undefined>();
+  const retries = createRetries(settings, { log, metrics }, (subject) => {
+    if (subject !== THE_JOURNAL) asked.add(subject);
+    wake();
+  });
   const finishing = new Set<Promise<void>>();
   let stopped = false;
   let again = false;
@@ -82,7 +73,7 @@ export function createIncidentWorker(
         await openBook();
         await takeUp(await nextSubjects());
       } catch (fault) {
-        rest(THE_JOURNAL, fault);
+        retries.failed(THE_JOURNAL, fault);
       }
     }
   }
@@ -108,9 +99,9 @@ export function createIncidentWorker(
   }
 
   async function nextSubjects(): Promise<string[]> {
-    const heldBack = inHand.size + waiting.size;
+    const heldBack = inHand.size + retries.held();
     const unhandled = await journal.unhandledSubjects(BATCH + heldBack);
-    const free = [...asked, ...unhandled].filter((id) => !inHand.has(id) && !waiting.has(id));
+    const free = [...asked, ...unhandled].filter((id) => !inHand.has(id) && !retries.isHeld(id));
     const subjects = [...new Set(free)].slice(0, BATCH);
     again ||= subjects.length === BATCH;
     return subjects;
@@ -125,14 +116,14 @@ export function createIncidentWorker(
         const seen = await understandIncident(tools, subject, evenIfTold.has(subject));
         understood.push({ subject, seen });
       } catch (fault) {
-        rest(subject, fault);
+        setDown(subject, fault);
       }
     });
     for (const { subject, seen } of understood.toSorted(leadsFirst)) {
       try {
         if (seen.told) book.take(snapshots.current(), seen.told, seen.lead);
       } catch (fault) {
-        rest(subject, fault);
+        setDown(subject, fault);
       }
     }
     for (const { subject, seen } of understood.filter(({ subject: id }) => inHand.has(id))) {
@@ -151,64 +142,17 @@ export function createIncidentWorker(
       }
       await journal.handled(events);
       inHand.delete(subject);
-      if (askAgain) askLater(subject);
-      else attempts.delete(subject);
+      if (askAgain) retries.askLater(subject);
+      else retries.worked(subject);
     } catch (fault) {
-      rest(subject, fault);
+      setDown(subject, fault);
     }
     wake();
   }
 
-  /** One incident's failure: it waits, all others go on. */
-  function rest(subject: string, fault: unknown): void {
+  function setDown(subject: string, fault: unknown): void {
     inHand.delete(subject);
-    const count = (attempts.get(subject) ?? 0) + 1;
-    attempts.set(subject, count);
-    const code = fault instanceof DepmapError ? fault.code : "unknown";
-    const passing = PASSING.has(code);
-    hold(subject, count, passing ? LONGEST_PASSING_MS : slowestRetryMs);
-    const data = { subject, attempt: count, code, why: messageOf(fault) };
-    metrics.count("faults", { where: "incident", code });
-    if (passing || count < setAsideAfter) {
-      log.warn(data, "an incident could not be told; it will be tried again");
-    } else if (count === setAsideAfter) {
-      metrics.count("faults", { where: "incident set aside", code });
-      log.error(
-        { ...data, fault },
-        "an incident is set aside; it is tried again from time to time",
-      );
-    }
-  }
-
-  /** Nothing is done for the subject until its time has come. */
-  function hold(subject: string, count: number, longestMs: number): void {
-    clearTimeout(waiting.get(subject));
-    const timer = later(count, longestMs, () => {
-      waiting.delete(subject);
-      if (subject !== THE_JOURNAL) asked.add(subject);
-    });
-    if (timer) waiting.set(subject, timer);
-  }
-
-  /** PagerDuty did not answer: the incident is told, and asked for again. New events do not wait for that. */
-  function askLater(subject: string): void {
-    const count = (attempts.get(subject) ?? 0) + 1;
-    attempts.set(subject, count);
-    const timer = later(count, LONGEST_PASSING_MS, () => {
-      questions.delete(timer);
-      asked.add(subject);
-    });
-    if (timer) questions.add(timer);
-  }
-
-  function later(count: number, longestMs: number, then: () => void): NodeJS.Timeout | undefined {
-    if (stopped) return undefined;
-    const delayMs = Math.min(longestMs, retryMs * 2 ** Math.min(count - 1, 20));
-    const timer = setTimeout(() => {
-      then();
-      wake();
-    }, delayMs);
-    return timer.unref();
+    retries.failed(subject, fault);
   }
 
   async function idle(): Promise<void> {
@@ -224,8 +168,7 @@ export function createIncidentWorker(
     idle,
     async stop() {
       stopped = true;
-      for (const timer of [...waiting.values(), ...questions]) clearTimeout(timer);
-      waiting.clear();
+      retries.stop();
       teller.hurry();
       await idle();
     },

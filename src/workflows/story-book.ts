@@ -31,7 +31,7 @@ export interface StoryBook {
   leadOf(id: string): string | undefined;
   /** Everybody told by that incident's briefing, itself first, then by opening time. */
   membersOf(lead: string): readonly Case[];
-  /** Notes that the lead's briefing stands, so that a later merge keeps it. */
+  /** Notes that the lead's briefing is begun, so that a later merge keeps it. */
   briefed(lead: string, at: number): void;
   /** Everything is over: forgets the story. */
   close(lead: string): void;

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { briefing } from "../briefing/briefing.ts";
 import { changeLines } from "../briefing/change-lines.ts";
 import { resolvedSummary } from "../briefing/resolved-summary.ts";
 import type { Story } from "../briefing/story.ts";
 import { toldElsewhere } from "../briefing/told-elsewhere.ts";
 import { DepmapError, messageOf } from "../model/errors.ts";
-import type { IncidentRecord } from "../model/incident.ts";
+import { IncidentRecord } from "../model/incident.ts";
 import { fitReply } from "../model/reply-budget.ts";
 import { Reply } from "../model/reply.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -26,6 +27,9 @@ export interface TellTools extends PostTools, GatherTools {
   readonly channels: ChannelSettings;
 }
 
+/** The nearest hits are kept for the day after; a failure of everything needs no list of everything. */
+const MOST_AFFECTED = 1000;
+
 type Records = ReadonlyMap<string, IncidentRecord>;
 
 /**
@@ -44,11 +48,12 @@ export async function tellStory(
   const members = book.membersOf(lead);
   const [first] = members;
   if (!first) return;
+  // From here on the message is on its way: who joins now joins this briefing.
+  book.briefed(lead, tools.clock.now());
   const records = await recordsOf(tools.store, members);
   const story = await gatherStory(tools, members);
   const reply = fitReply(members.some(isOpen) ? briefing(story) : resolvedSummary(story));
   const posted = await showBriefing(tools, first, reply, records.get(lead)?.channel);
-  book.briefed(lead, tools.clock.now());
 
   const lines = changeLines([...records.values()], story);
   const revision = records.get(lead)?.revision ?? 0;
@@ -131,40 +136,43 @@ async function recordsOf(store: GraphStore, members: readonly Case[]): Promise<R
 
 async function keep(
   { store, chat }: TellTools,
-  story: Story,
+  { origin, blast }: Story,
   members: readonly Case[],
   records: Records,
   posted: Posted,
   revision: number,
 ): Promise<void> {
-  const { origin, blast } = story;
+  const [lead, ...others] = members as [Case, ...Case[]];
+  const first = origin.verdict === "ranked" ? origin.candidates[0]?.component : undefined;
   const common = {
     chat: chat.name,
     channel: posted.channel,
     verdict: origin.verdict,
-    ...(origin.verdict === "ranked" ? { origin: origin.candidates[0]?.component } : {}),
+    ...(first === undefined ? {} : { origin: first }),
   };
-  const [lead, ...others] = members as [Case, ...Case[]];
-  for (const { incident } of others) {
-    const known = records.get(incident.id);
-    const told = { ...confirmedIn(known), ...common, incident, affected: [] };
-    await store.keepIncident({ ...told, attachedTo: lead.incident.id });
-  }
   const affected = [
-    ...blast.hits.map(({ component, state }) => ({ component, state: state as string })),
-    ...blast.starved.map(({ component }) => ({ component, state: "starved" })),
+    ...blast.hits.slice(0, MOST_AFFECTED).map(({ component, state }) => ({ component, state })),
+    ...blast.starved
+      .slice(0, MOST_AFFECTED)
+      .map(({ component }) => ({ component, state: "starved" })),
   ];
-  const { incident } = lead;
-  const known = confirmedIn(records.get(incident.id));
-  const message = posted.message;
-  await store.keepIncident({
-    ...known,
-    ...common,
-    incident,
-    affected,
-    revision,
-    briefingMessage: message,
-  });
+  const fresh: IncidentRecord[] = [
+    ...others.map(({ incident }) => ({
+      ...common,
+      incident,
+      affected: [],
+      attachedTo: lead.incident.id,
+    })),
+    { ...common, incident: lead.incident, affected, revision, briefingMessage: posted.message },
+  ];
+  for (const record of fresh) {
+    const known = records.get(record.incident.id);
+    const whole = { ...confirmedIn(known), ...record };
+    // A story of many incidents is told often, and most of them are as they were.
+    if (known && isDeepStrictEqual(IncidentRecord.parse(whole), IncidentRecord.parse(known)))
+      continue;
+    await store.keepIncident(whole);
+  }
 }
 
 /** What people have said about it stays. */

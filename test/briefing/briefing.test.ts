@@ -68,3 +68,26 @@ describe("briefing", () => {
     await expect(textOf(briefing(story))).toMatchFileSnapshot("briefing-unmapped.txt");
   });
 });
+
+it("keeps hostile names as text, within the budgets, and starts nothing of its own with them", async () => {
+  const evil = `"><script>x</script> <!channel> *b* [l](javascript:x) ${"\u202e"}${"long ".repeat(200)}`;
+  const story = await storyOf(shop(), [
+    incidentOf(
+      [alertOf("x", NIGHT, { pagerdutyServiceId: "PX", serviceName: evil, summary: evil })],
+      {
+        title: evil,
+      },
+    ),
+  ]);
+
+  const reply = fitReply(Reply.parse(briefing(story)));
+
+  const buttons = reply.blocks.flatMap((block) => (block.type === "buttons" ? block.buttons : []));
+  const mapIt = buttons.find(({ label }) => label === "Map it?")?.action;
+  expect(mapIt).toMatchObject({
+    type: "command",
+    line: expect.stringMatching(/^link --pagerduty PX --service "[^"]*"$/),
+  });
+  expect(JSON.stringify(reply)).not.toContain('"link":');
+  expect(reply.headline.length).toBeLessThanOrEqual(150);
+});
