@@ -10,6 +10,7 @@ export function resolve(scene: Scene, at: number): readonly Ref[] {
   if (reading.ref) return [reading.ref];
   const placed = placedName(scene, at);
   if (placed) return [placed];
+  if (reading.head === "this" || reading.head === "that") return [];
   if (reading.sort === "pronoun") return indirect(meantBy(scene, at, reading));
   if (reading.sort === "people" || !reading.definite || !isBare(scene.chunks[at])) return [];
   return indirect(
@@ -31,6 +32,18 @@ const OTHER_WORDS = new Set([
 
 function indirect(refs: readonly Ref[]): readonly Ref[] {
   return refs.map((ref) => ({ ...ref, indirect: true }));
+}
+
+/** Whom `its` or `their` in a phrase means. */
+export function ownersBefore(scene: Scene, at: number, plural: boolean): readonly Ref[] {
+  return indirect(
+    meantBy(
+      scene,
+      at,
+      { sort: "pronoun", head: "its", sense: undefined, plural, definite: true },
+      true,
+    ),
+  );
 }
 
 /** `a topic in the billing account`: a kind of thing of which its place tells which. */
@@ -70,15 +83,22 @@ function sameHead(scene: Scene, at: number, head: string): readonly Ref[] | unde
 }
 
 /** The systems that a pronoun may mean: the last main clause's subject, else what was said before. */
-function meantBy(scene: Scene, at: number, reading: PhraseReading): readonly Ref[] {
+function meantBy(
+  scene: Scene,
+  at: number,
+  reading: PhraseReading,
+  ofSubject = false,
+): readonly Ref[] {
   const { subjects, mentioned } = scene.memory;
-  const here = candidatesBefore(scene, at, reading.plural);
+  const here = candidatesBefore(scene, at, reading.plural, ofSubject);
   if (here === "unnamed") return [];
   const before = reading.plural
     ? severalBefore(scene, reading.head)
     : subjects.length > 0
       ? subjects
-      : mentioned.slice(-1);
+      : mentioned.length === 1
+        ? mentioned
+        : [];
   const wanted = here.length > 0 ? here : before;
   const systems = wanted.filter(({ via }) => via !== "work" && via !== "about");
   if (reading.plural) return systems.length < 5 ? systems : [];
@@ -94,8 +114,14 @@ function severalBefore({ memory }: Scene, head: string): readonly Ref[] {
 }
 
 /** Candidates in the same sentence: subjects of main clauses first, the nearest of them. */
-function candidatesBefore(scene: Scene, at: number, plural: boolean): readonly Ref[] | "unnamed" {
-  const governor = verbPlaceBefore(scene, at);
+function candidatesBefore(
+  scene: Scene,
+  at: number,
+  plural: boolean,
+  ofSubject: boolean,
+): readonly Ref[] | "unnamed" {
+  // The object of a verb is never its own subject: "X waits on it" is about something else; "X lost its disk" is not.
+  const governor = ofSubject ? undefined : verbPlaceBefore(scene, at);
   let subject: readonly Ref[] = [];
   let other: readonly Ref[] = [];
   let unnamed = false;
@@ -111,7 +137,6 @@ function candidatesBefore(scene: Scene, at: number, plural: boolean): readonly R
       unnamed ||= ofVerb && next !== governor && scene.chunks[first - 1]?.kind !== "prep";
       continue;
     }
-    // The object of a verb is never its own subject: "X waits on it" is about something else.
     if (ofVerb && next === governor) continue;
     if (ofVerb) unnamed = false;
     if (ofVerb) subject = refs;

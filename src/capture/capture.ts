@@ -50,10 +50,18 @@ export function capture(
     asked: [],
   };
   for (const [message, { author, text }] of thread.entries()) {
+    if (author !== thread[message - 1]?.author) reading.memory = heardFromAnother(reading.memory);
     for (const { start, end } of sentencesOf(text))
       readSentence(reading, known, message, author, text, start, end);
   }
   return [...reading.found.values()];
+}
+
+/** What another person said is clear to a pronoun only when they spoke of one system. */
+function heardFromAnother(memory: Memory): Memory {
+  return memory.mentioned.length === 1
+    ? memory
+    : { ...NOTHING_SAID, mentioned: memory.mentioned, harmed: memory.harmed };
 }
 
 function readSentence(

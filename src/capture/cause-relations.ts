@@ -30,8 +30,10 @@ export function causeRelations(scene: Scene): Finding[] {
   return scene.chunks.flatMap((chunk, at) => {
     if (chunk.kind === "because") return causeAfter(scene, at, chunk.word);
     if (chunk.kind === "sub" && chunk.word in WHY) return reasonAfter(scene, at, chunk.word);
+    if (chunk.kind === "prep" && at === 0) return meanwhile(scene, chunk.word);
     if (chunk.kind === "break") return explanationAfter(scene, at);
     if (chunk.kind === "thus") return consequenceAfter(scene, at);
+    if (chunk.kind === "verb" && chunk.lemma === "be") return causeNamed(scene, at, chunk);
     if (chunk.kind === "verb") return [...harmBy(scene, at, chunk), ...causedBy(scene, at, chunk)];
     return [];
   });
@@ -73,12 +75,33 @@ function reasonAfter(scene: Scene, at: number, word: string): Finding[] {
   const bothRecover = tellsOfRecovery(scene, cause) && tellsOfRecovery(scene, effect);
   if (MERELY_WHEN.has(word) ? !bothFail && !bothRecover : !tellsOfFault(scene, effect)) return [];
   return finding(
-    systemsHit(scene, effect),
+    sufferers(scene, effect),
     culpritsIn(scene, cause),
     WHY[word] ?? 0.6,
     `one failed "${word}" the other did`,
   );
 }
+
+/** `Y lost its disks. During this time, X was degraded.` */
+function meanwhile(scene: Scene, word: string): Finding[] {
+  const when = scene.chunks[1];
+  if (
+    !["during", "in", "throughout", "within"].includes(word) ||
+    when?.kind !== "np" ||
+    scene.chunks[2]?.kind !== "comma"
+  )
+    return [];
+  const pointing = when.items[0]?.lower === "this" || when.items[0]?.lower === "that";
+  if (!pointing || !TIMES.has(scene.readings[1]?.head ?? "")) return [];
+  return finding(
+    victimsIn(scene, clauseRight(scene, 3)),
+    scene.memory.harmed,
+    0.6,
+    "failures of the same time, one named as the setting",
+  );
+}
+
+const TIMES = new Set("time period window interval event outage incident".split(" "));
 
 /** `X cannot start: Y is down`: what stands behind the colon explains. */
 function explanationAfter(scene: Scene, at: number): Finding[] {
@@ -98,10 +121,18 @@ function explanationAfter(scene: Scene, at: number): Finding[] {
 
 /** `Y was down, so X failed`; at a sentence's head, Y is the last sentence's. */
 function consequenceAfter(scene: Scene, at: number): Finding[] {
-  const effect = clauseRight(scene, at + 1);
+  const effect = clauseRight(scene, scene.chunks[at + 1]?.kind === "comma" ? at + 2 : at + 1);
   const first = scene.chunks[at - 1]?.kind === "comma" ? at - 1 : at;
   const culprits = first > 0 ? faultBefore(scene, first) : scene.memory.harmed;
   return finding(victimsIn(scene, effect), culprits, 0.7, "a failure that followed from another");
+}
+
+/** Who is hit in a clause; `the drift had built up` looks back to who drifted. */
+function sufferers(scene: Scene, effect: Stretch): readonly Ref[] {
+  const here = systemsHit(scene, effect);
+  const reading = scene.readings[effect.from];
+  const looksBack = here.length === 0 && reading?.definite === true && reading.sense === "fault";
+  return looksBack ? scene.memory.harmed : here;
 }
 
 /** The systems of the last clause before a place that tells of a fault, two clauses back at most. */
@@ -169,6 +200,21 @@ function causedBy(scene: Scene, at: number, verb: VerbChunk): Finding[] {
   const prevents = ["prevent", "stop", "block"].includes(verb.lemma);
   if (!prevents && !tellsOfFault(scene, effect)) return [];
   return finding(hit(scene, first), causeOf(scene, at, verb), 0.75, because);
+}
+
+/** `the root cause of X's errors was Y`, `the culprit turned out to be Y`. */
+function causeNamed(scene: Scene, at: number, verb: VerbChunk): Finding[] {
+  const { first } = subjectOf(scene, at);
+  if (first === undefined || !happens(verb) || scene.chunks[at + 1]?.kind !== "np") return [];
+  const head = scene.readings[first]?.head ?? "";
+  if (!["cause", "culprit", "trigger", "reason"].includes(head)) return [];
+  const here = hit(scene, first);
+  return finding(
+    here.length > 0 ? here : scene.memory.harmed,
+    blamed(scene, at + 1),
+    0.7,
+    "the cause is named",
+  );
 }
 
 /** `errors in X stemmed from Y`, `the outage was traced back to Y`. */

@@ -5,6 +5,7 @@ import { nounRelations } from "./noun-relations.ts";
 import { isPlace, placeRelations } from "./place-relations.ts";
 import { removals } from "./removals.ts";
 import { sceneOf, type Scene } from "./scene.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { isTool } from "./tools.ts";
 import { verbRelations } from "./verb-relations.ts";
 
@@ -23,9 +24,13 @@ export function findingsOf(scene: Scene): Finding[] {
     ...placeRelations(scene),
     ...lawRelations(scene),
   ];
-  return [...seen.filter((finding) => !isGone(finding, gone)), ...gone, ...asides].filter(
-    isPossible,
-  );
+  const beside = sideBySide(scene, [...seen, ...gone]);
+  return [
+    ...beside,
+    ...seen.filter((finding) => !isGone(finding, gone)),
+    ...gone,
+    ...asides,
+  ].filter(isPossible);
 }
 
 /** What the same sentence says has been cut is not there to be added. */
@@ -49,8 +54,7 @@ function isPossible({ consumer, provider, because, change, sure, coupling }: Fin
   if (neitherKnown && sure < 0.85) return false;
   if (coupling === "runs-on" && "new" in consumer.end) return false;
   if (change === "remove" || (!isTool(consumer) && !isTool(provider))) return true;
-  return (
-    (because.startsWith('"') && !because.includes("from one to")) ||
-    because.startsWith("one failed")
-  );
+  if (isTool(consumer) && isTool(provider)) return false;
+  if ([consumer, provider].some((ref) => isTool(ref) && "new" in ref.end)) return false;
+  return because.endsWith("voice") || because.startsWith("one failed");
 }

@@ -53,6 +53,7 @@ make compute calculate decide | from | data | 0.65 !
 build | on upon on-top-of atop around | runs-on | 0.8
 base | on upon | by-noun | 0.8
 fall-back fail-over default switch-over | to on onto | by-noun | 0.7
+queue pile-up back-up accumulate build-up | in on at | event | 0.65 !
 wait block stall hang | on for | call | 0.7 !
 look-up | in from at object | by-noun | 0.75
 reference | object | by-noun | 0.7 !

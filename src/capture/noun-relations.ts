@@ -1,7 +1,7 @@
 import { pairs, type Finding } from "./finding.ts";
 import { longPhrase } from "./blame.ts";
 import type { Ref } from "./refs.ts";
-import { resolve } from "./antecedents.ts";
+import { ownersBefore, resolve } from "./antecedents.ts";
 import type { Scene } from "./scene.ts";
 import { subjectOf, verbBefore } from "./subjects.ts";
 import type { VerbChunk } from "./verb-groups.ts";
@@ -101,11 +101,23 @@ function ownerOf(scene: Scene, at: number): Finding[] {
       0.65,
       "a part named after its owner",
     );
+  const its = itsOwner(scene, at);
+  if (its.length > 0 && ref.via !== "work" && ref.via !== "about" && ref.via !== "content")
+    return stated(its, [ref], 0.7, "one thing that is another's");
   if (!reading.possessor || ref.via === "work" || ref.via === "about" || reading.sense === "people")
     return [];
   return ref.end === reading.possessor.end
     ? []
     : stated([reading.possessor], [ref], 0.7, "one thing that is another's");
+}
+
+/** `X restarted its Redis`: X. */
+function itsOwner(scene: Scene, at: number): readonly Ref[] {
+  const chunk = scene.chunks[at];
+  const first = chunk?.kind === "np" ? chunk.items[0] : undefined;
+  if (first?.lower !== "its" && first?.lower !== "their") return [];
+  const owners = ownersBefore(scene, at, first.lower === "their");
+  return owners.filter(({ via }) => via === "self");
 }
 
 /** `consumers of Y such as X`, `Y's clients, including X`. */

@@ -120,7 +120,7 @@ const PARTS: Readonly<Record<string, ComponentKind>> = {
 const SENSES: Readonly<Record<Exclude<NounSense, "part" | "own">, string>> = {
   fault: `outage failure error issue problem downtime incident degradation latency unavailability timeout time-out fault disruption crash
     slowdown slowness 500 502 503 504 5xx 5xxs 500s 502s 503s 504s exception backlog lag spike saturation exhaustion overload hang stall
-    corruption loss trouble difficulty bug misconfiguration instability breakage inability contention deadlock interruption impact
+    corruption loss trouble difficulty bug misconfiguration instability breakage inability contention deadlock drift interruption impact
     rejection throttling delay rate brownout blip hiccup unresponsiveness hardware`,
   content: `data record document doc message event log file image article entry row metadata payload item key credential token secret password
     state value info information content result response page asset package artifact object blob config configuration setting update feed export extract copy dump backup snapshot view

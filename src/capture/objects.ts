@@ -18,21 +18,26 @@ export function complementsOf(scene: Scene, verb: number): Complements {
   const after = new Map<string, NounList>();
   let object: NounList | undefined;
   let preposition: string | undefined;
+  let outer: string | undefined;
   let at = verb + 1;
   const end = Math.min(scene.chunks.length, verb + REACH);
   while (at < end) {
     const chunk = scene.chunks[at];
     if (!chunk) break;
     if (chunk.kind === "prep") {
+      // "falls through to X": X stands after both.
+      outer = preposition;
       preposition = chunk.word;
       at += 1;
     } else if (chunk.kind === "np") {
       if (startsClause(scene, at, object !== undefined || after.size > 0)) break;
       const list = withFillers(scene, listRight(scene, at));
       if (preposition !== undefined) {
+        if (outer !== undefined && !after.has(outer)) after.set(outer, list);
         if (!after.has(preposition)) after.set(preposition, list);
       } else object ??= list;
       preposition = undefined;
+      outer = undefined;
       at = list.next;
     } else if (chunk.kind === "aside" || chunk.kind === "particle") at += 1;
     else if (
@@ -85,6 +90,6 @@ function fillersAt(scene: Scene, at: number, verb: VerbChunk, rel: number): read
   return refs.map((ref) => ({ ...ref, coupling: "data" as const }));
 }
 
-function isContent({ sense, head }: PhraseReading): boolean {
-  return sense === "own" || sense === "content" || head === "data";
+function isContent({ sense, head, ref }: PhraseReading): boolean {
+  return ref === undefined || sense === "own" || sense === "content" || head === "data";
 }

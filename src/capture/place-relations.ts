@@ -6,7 +6,7 @@ import { sceneOf, type Scene } from "./scene.ts";
 /** Where things run: `the ledger nodes in zone b`; and asides that name a part: `X's database (Y)`. */
 export function placeRelations(scene: Scene): Finding[] {
   return scene.readings.flatMap((reading, at) =>
-    reading?.ref ? [...inPlace(scene, at), ...inBrackets(scene, at)] : [],
+    reading?.ref ? [...inPlace(scene, at), ...inBrackets(scene, at), ...behind(scene, at)] : [],
   );
 }
 
@@ -52,6 +52,25 @@ function inPlace(scene: Scene, at: number): Finding[] {
     coupling: "runs-on",
     sure: 0.75,
     because: "it stands in that place",
+  });
+}
+
+/** `the model server behind Recommendations`: what stands behind a thing carries it. */
+function behind(scene: Scene, at: number): Finding[] {
+  const preposition = scene.chunks[at + 1];
+  if (
+    preposition?.kind !== "prep" ||
+    !["behind", "underneath", "beneath"].includes(preposition.word)
+  )
+    return [];
+  const front = scene.readings[at + 2]?.ref;
+  const back = scene.readings[at]?.ref;
+  if (!front || !back || scene.chunks[at + 3]?.kind !== "verb") return [];
+  return pairs([front], [back], {
+    change: "add",
+    coupling: "by-noun",
+    sure: 0.7,
+    because: "one stands behind the other",
   });
 }
 

@@ -43,6 +43,7 @@ export function subjectOf(scene: Scene, at: number, depth = 0): Subject {
   if (depth > 4) return NOBODY;
   const before = at - 1;
   const previous = scene.chunks[before];
+  if (isInverted(scene, at)) return asSubject(scene, at + 1, at + 1);
   if (!previous)
     return scene.host.length > 0
       ? { refs: scene.host, people: false }
@@ -68,6 +69,22 @@ export function subjectOf(scene: Scene, at: number, depth = 0): Subject {
       return NOBODY;
   }
 }
+
+/** `Why was X down`, `Is X down`: a question's subject stands behind its verb. */
+function isInverted(scene: Scene, at: number): boolean {
+  const verb = scene.chunks[at] as VerbChunk;
+  const opener = scene.chunks[at - 1];
+  const asks =
+    at === 0 || (at === 1 && opener?.kind === "np" && ASKING.has(opener.items[0]?.lower ?? ""));
+  return (
+    asks &&
+    verb.lead === "finite" &&
+    ["be", "have", "do"].includes(verb.lemma) &&
+    scene.chunks[at + 1]?.kind === "np"
+  );
+}
+
+const ASKING = new Set(["why", "how", "what", "when", "where"]);
 
 /** A bare participle before `by` describes the phrase next to it and no list: `topics used by X`. */
 function isReduced(scene: Scene, at: number): boolean {

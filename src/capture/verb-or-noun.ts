@@ -74,6 +74,8 @@ function isBase(
       followsVerb(drafts, place) &&
       (!alsoNoun || !finiteFollows(drafts, place + 1))
     );
+  if (isDo(drafts[0]) && isNominal(previous))
+    return !finiteBefore(drafts, place) || !alsoNoun || place < 6;
   if (isOneOf(previous, "people", "rel", "neg") || previous.lower === "they") return true;
   if (previous.lower === "them" && drafts[place - 2]?.lower === "of") return true;
   if (previous.class === "pron")

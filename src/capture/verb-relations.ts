@@ -88,6 +88,7 @@ function relayed(
   const relay = (after.get("through") ?? after.get("via"))?.refs ?? [];
   if (
     frame.role !== "needs" ||
+    frame.after.has("via") ||
     relay.length !== 1 ||
     !(after.has("to") || after.has("with") || after.has("into"))
   )

@@ -89,7 +89,7 @@ function readings(): ReadonlyMap<string, VerbReading[]> {
     }),
   );
   const extra =
-    "hide submit permit swap skip plug snap swallow override trim request point return change load";
+    "drift accumulate hide submit permit swap skip plug snap swallow override trim request point return change load";
   const all = new Set([...split(PLAIN), ...nouns, ...irregular.keys(), ...split(extra)]);
   const found = new Map<string, VerbReading[]>();
   for (const lemma of all) {
