@@ -4,6 +4,9 @@ import type { FailureEvents } from "./failure-events.ts";
 import { orderOf } from "./failure-moment.ts";
 import { createFailureQueue } from "./failure-queue.ts";
 
+/** From so many on, sorting costs less than it saves. */
+const MANY = 1000;
+
 /**
  * What is about to happen in one failure: for each component and level the best offer, taken up in its time.
  *
@@ -83,6 +86,8 @@ export class FailureAgenda {
       this.due[this.dueCount] = later.pop() - firstSlot;
       this.dueCount += 1;
     }
+    // The dependencies of neighbours stand together in memory, and are read faster in their order.
+    if (this.dueCount > MANY) this.due.subarray(0, this.dueCount).sort();
     return true;
   }
 

@@ -95,20 +95,10 @@ export class FailureCourse {
     const firstSlot = level * this.snapshot.components.length;
     const end = firstUse[provider + 1] as number;
     for (let dependency = firstUse[provider] as number; dependency < end; dependency += 1) {
-      const own = kind[dependency] as number;
-      const felt = passesOn[4 * own + level] as number;
-      if (felt === 0) continue;
       const harmed = consumer[dependency] as number;
       const known = (reached[harmed] as number) - run;
-      if (known >= 0 && (known & 3) >= felt) continue;
-      if (own >= SPECIAL) {
-        this.passOnSpecially(dependency, felt, event);
-        continue;
-      }
-      if (felt < level) {
-        deferred.push(dependency, event);
-        continue;
-      }
+      // No harm is worse than the provider's own: whoever is that bad already feels nothing new.
+      if (known >= 0 && (known & 3) >= level) continue;
       const weakest = Math.min(soFar, confidence[dependency] as number);
       if (known >> 2 === level) {
         // Due in the next step anyway: only a surer chain is news, or as sure a one by a smaller dependency.
@@ -117,7 +107,16 @@ export class FailureCourse {
         if (weakest < surest) continue;
         if (weakest === surest && dependency > (offered.dependency[slot] as number)) continue;
       }
-      agenda.offer(harmed, felt, time, order, weakest, dependency, event);
+      const own = kind[dependency] as number;
+      const felt = passesOn[4 * own + level] as number;
+      if (felt === 0 || (known >= 0 && (known & 3) >= felt)) continue;
+      if (own >= SPECIAL) {
+        this.passOnSpecially(dependency, felt, event);
+      } else if (felt < level) {
+        deferred.push(dependency, event);
+      } else {
+        agenda.offer(harmed, felt, time, order, weakest, dependency, event);
+      }
     }
   }
 
