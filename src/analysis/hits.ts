@@ -6,7 +6,6 @@ import { alphabet, componentIds } from "./component-order.ts";
 import { DEGRADED, stateOf } from "./edge-rules.ts";
 import type { FailureCourse } from "./failure-course.ts";
 import type { FailureEvents } from "./failure-events.ts";
-import { perSnapshot } from "./per-snapshot.ts";
 
 /**
  * Lists what a failure harms: the worst state of each component, when, why, and what still carries it.
@@ -62,34 +61,55 @@ function lastingEvents(snapshot: Snapshot, events: FailureEvents): Int32Array {
 }
 
 function sortByHopsAndName(snapshot: Snapshot, events: FailureEvents, list: Int32Array): void {
-  if (list.length < 2) return;
-  const { component, hops } = events;
-  const ids = componentIds(snapshot);
-  if (list.length < 100) {
-    const idOf = (event: number) => ids[component[event] as number] as ComponentId;
-    list.sort((a, b) => (hops[a] as number) - (hops[b] as number) || (idOf(a) < idOf(b) ? -1 : 1));
+  if (list.length * 4 > snapshot.components.length && list.length > FEW) {
+    list.set(walkedByName(snapshot, events, list));
     return;
   }
-  // Hops and rank in one number, so that the engine's own number sort does it.
-  const { rank, byName } = alphabet(snapshot);
-  const eventOf = lastEventOf(snapshot);
-  let mostHops = 0;
-  for (const event of list) mostHops = Math.max(mostHops, hops[event] as number);
-  const Keys = (mostHops + 1) * ids.length < 2 ** 32 ? Uint32Array : Float64Array;
-  const keys = new Keys(list.length);
-  for (let place = 0; place < keys.length; place += 1) {
-    const event = list[place] as number;
-    const own = component[event] as number;
-    eventOf[own] = event;
-    keys[place] = (hops[event] as number) * ids.length + (rank[own] as number);
+  const { component, hops } = events;
+  if (list.length > FEW) {
+    const { rank } = alphabet(snapshot);
+    const rankOf = (event: number) => rank[component[event] as number] as number;
+    list.sort((a, b) => (hops[a] as number) - (hops[b] as number) || rankOf(a) - rankOf(b));
+    return;
   }
-  keys.sort();
-  for (let place = 0; place < keys.length; place += 1) {
-    list[place] = eventOf[byName[(keys[place] as number) % ids.length] as number] as number;
-  }
+  const ids = componentIds(snapshot);
+  const idOf = (event: number) => ids[component[event] as number] as ComponentId;
+  list.sort((a, b) => (hops[a] as number) - (hops[b] as number) || (idOf(a) < idOf(b) ? -1 : 1));
 }
 
-const lastEventOf = perSnapshot(({ components }: Snapshot) => new Int32Array(components.length));
+/** So few are compared by name faster than the alphabet of a large map is made. */
+const FEW = 100;
+
+/** Calls all components by name and sends those of the list to their hops: no comparison at all. */
+function walkedByName(
+  snapshot: Snapshot,
+  { component, hops }: FailureEvents,
+  list: Int32Array,
+): Int32Array {
+  const eventOf = new Int32Array(snapshot.components.length).fill(-1);
+  let mostHops = 0;
+  for (const event of list) {
+    eventOf[component[event] as number] = event;
+    mostHops = Math.max(mostHops, hops[event] as number);
+  }
+  const place = new Int32Array(mostHops + 2);
+  for (const event of list) {
+    const after = (hops[event] as number) + 1;
+    place[after] = (place[after] as number) + 1;
+  }
+  for (let far = 1; far < place.length; far += 1) {
+    place[far] = (place[far] as number) + (place[far - 1] as number);
+  }
+  const sorted = new Int32Array(list.length);
+  for (const named of alphabet(snapshot).byName) {
+    const event = eventOf[named] as number;
+    if (event === -1) continue;
+    const far = hops[event] as number;
+    sorted[place[far] as number] = event;
+    place[far] = (place[far] as number) + 1;
+  }
+  return sorted;
+}
 
 /** Of several fallbacks that hold, that of the first dependency in the snapshot's order. */
 function fallbackInUse(

@@ -258,6 +258,24 @@ describe("the list", () => {
     expect(harmOf(map, "x")).toEqual(["m down", "z down", "a down", "late down 1"]);
   });
 
+  it.each([30, 300, 1000])(
+    "keeps that order in a list of %i, and in one of a third of the map",
+    (size) => {
+      const near = Array.from({ length: size }, (_, place) => `n${(place * 7919) % size} -> x`);
+      const far = Array.from({ length: size }, (_, place) => `f${place} -> n${place}`);
+      const other = Array.from({ length: size * 4 }, (_, place) => `o${place} -> y`);
+      for (const map of [graphOf(...near, ...far), graphOf(...near, ...far, ...other)]) {
+        const { hits } = blastRadius(map, [idOf("x")]);
+        const inOrder = hits.toSorted(
+          (a, b) => a.hops - b.hops || (a.component < b.component ? -1 : 1),
+        );
+
+        expect(hits).toHaveLength(2 * size);
+        expect(hits).toEqual(inOrder);
+      }
+    },
+  );
+
   it("tells the surest of the shortest chains", () => {
     const map = graphOf(
       ["a -> b", { confidence: 0.4 }],
