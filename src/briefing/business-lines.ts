@@ -71,16 +71,8 @@ function unknown({ unknownUsers, unknownRevenue }: BusinessImpact): string {
   return names.length === 0 ? "" : `; not all is known of ${names.slice(0, 3).join(", ")}`;
 }
 
-/**
- * A range as people write it.
- *
- * @example
- * ```ts
- * [{ low: 5, high: 5 }, { low: 0, high: 1200.4 }].map(rangeWords);
- * // => ["5", "0 to 1,200"]
- * ```
- */
-export function rangeWords({ low, high }: Range): string {
+/** A range as people write it: `5`, `0 to 1,200`. */
+function rangeWords({ low, high }: Range): string {
   const number = (value: number) =>
     Math.round(value)
       .toString()

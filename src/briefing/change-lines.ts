@@ -1,15 +1,9 @@
 import { durationWords } from "../model/duration-words.ts";
 import type { IncidentRecord } from "../model/incident.ts";
-import { alertChanges, hitChanges } from "./hit-changes.ts";
+import { alertChanges, hitChanges, type ChangeLine } from "./hit-changes.ts";
 import { shortNames } from "./short-names.ts";
 import type { Story } from "./story.ts";
 import { titleOf } from "./what-is-going-on.ts";
-
-/** One line for the thread. The same change of the same story has the same key. */
-export interface ChangeLine {
-  readonly key: string;
-  readonly text: string;
-}
 
 /** No more lines at once than anybody reads; the briefing has everything. */
 const TOLD = 5;

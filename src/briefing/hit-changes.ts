@@ -1,8 +1,13 @@
 import type { IncidentRecord } from "../model/incident.ts";
-import type { ChangeLine } from "./change-lines.ts";
 import { shortNames } from "./short-names.ts";
 import type { Story } from "./story.ts";
 import { chainWords } from "./who-is-hit.ts";
+
+/** One line for the thread. The same change of the same story has the same key. */
+export interface ChangeLine {
+  readonly key: string;
+  readonly text: string;
+}
 
 const WORSE = ["starved", "stale", "degraded", "down"];
 

@@ -41,7 +41,7 @@ export function hitLists(
 }
 
 /** When a harm is felt, counted from the origin's failure. */
-export function etaWords(etaMs: number): string {
+function etaWords(etaMs: number): string {
   return etaMs === 0 ? "at once" : `in ${durationWords(etaMs)}`;
 }
 

@@ -1,4 +1,5 @@
 import { resolveName } from "../analysis/resolve-name.ts";
+import type { UnmappedService } from "../briefing/story.ts";
 import type { ComponentId } from "../model/component.ts";
 import type { Alert, Incident } from "../model/incident.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -7,13 +8,6 @@ import type { Snapshot } from "../model/snapshot.ts";
 export interface MappedAlert {
   readonly component: ComponentId;
   readonly alert: Alert;
-}
-
-/** A PagerDuty service that no component stands for. */
-export interface UnmappedService {
-  readonly id?: string | undefined;
-  readonly name: string;
-  readonly alerts: number;
 }
 
 /** An incident's alerts, found on the map as far as they can be. */

@@ -13,7 +13,7 @@ const PostBody = z.object({
 });
 const EditBody = z.object({ message: z.string(), reply: Reply });
 
-export interface KeptMessage {
+interface KeptMessage {
   readonly id: string;
   readonly key: string;
   readonly channel: string;

@@ -13,7 +13,7 @@ export interface Recorded {
 }
 
 /** What goes wrong with a call: nothing, refused before it counts, or done and the answer lost. */
-export type Fault = "none" | "refused" | "reply lost";
+type Fault = "none" | "refused" | "reply lost";
 
 export interface RecordingChat extends Chat {
   readonly messages: readonly Recorded[];
