@@ -3,6 +3,7 @@ import { Component, ComponentId } from "./component.ts";
 import { Coupling, DependencyClaim } from "./dependency.ts";
 import { Journey } from "./journey.ts";
 import { OwnershipClaim, Team } from "./team.ts";
+import { oneWord } from "./one-word.ts";
 
 /** What a source is: it decides the state of a dependency and who wins when two disagree. */
 export const SourceType = z.enum(["import", "observation", "person", "game-day"]);
@@ -10,11 +11,7 @@ export type SourceType = z.infer<typeof SourceType>;
 
 /** Somebody or something that makes claims, such as `kubernetes` or `person:maria`. */
 export const Source = z.object({
-  name: z
-    .string()
-    .min(1)
-    .max(200)
-    .regex(/^[^\s\p{C}]+$/u),
+  name: oneWord(200),
   type: SourceType,
 });
 export type Source = z.infer<typeof Source>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ComponentId } from "./component.ts";
+import { oneWord } from "./one-word.ts";
 
 /** A low and a high estimate of one figure; equal when somebody measured it. */
 export const Range = z
@@ -9,11 +10,7 @@ export type Range = z.infer<typeof Range>;
 
 /** Something that a customer does, and the components through which it enters. */
 export const Journey = z.object({
-  id: z
-    .string()
-    .min(1)
-    .max(100)
-    .regex(/^[^\s\p{C}]+$/u),
+  id: oneWord(100),
   name: z.string().min(1).max(200),
   entries: z.array(ComponentId).min(1),
   usersPerMinute: Range.optional(),

@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { ComponentId } from "./component.ts";
+import { oneWord } from "./one-word.ts";
 
 /** The people who answer for components. */
 export const Team = z.object({
-  id: z
-    .string()
-    .min(1)
-    .max(100)
-    .regex(/^[^\s\p{C}]+$/u),
+  id: oneWord(100),
   name: z.string().min(1).max(200),
   /** A chat channel's name, such as `#team-payments`. */
   channel: z.string().max(100).optional(),
