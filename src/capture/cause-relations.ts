@@ -1,13 +1,9 @@
-import { pairs, type Finding } from "./finding.ts";
-import { CAUSING, HARMING } from "./frames.ts";
-import { blamed, burdenBy, culpritsIn, hit, systemsHit, victimsIn } from "./blame.ts";
+import { blamed, burdenBy, culpritsIn, systemsHit, victimsIn } from "./blame.ts";
 import { clauseLeft, clauseRight, type Stretch } from "./clauses.ts";
 import { tellsOfFault, tellsOfRecovery } from "./faults.ts";
-import { complementsOf } from "./objects.ts";
+import { shownByFailure, type Finding } from "./finding.ts";
 import type { Ref } from "./refs.ts";
 import type { Scene } from "./scene.ts";
-import { subjectOf } from "./subjects.ts";
-import type { VerbChunk } from "./verb-groups.ts";
 
 /** Subordinators that tell why, and how surely. */
 const WHY: Readonly<Record<string, number>> = {
@@ -25,7 +21,7 @@ const WHY: Readonly<Record<string, number>> = {
 /** Those that tell only when: both clauses must tell of a fault, or both of a recovery. */
 const MERELY_WHEN = new Set(["when", "whenever", "once", "after", "if", "as", "as soon as"]);
 
-/** Dependencies that a failure showed: `X failed because Y was down`, `Y's outage took down X`. */
+/** Dependencies that two clauses about failures show: `X failed because Y was down`, `Y was down, so X failed`. */
 export function causeRelations(scene: Scene): Finding[] {
   return scene.chunks.flatMap((chunk, at) => {
     if (chunk.kind === "because") return causeAfter(scene, at, chunk.word);
@@ -33,19 +29,8 @@ export function causeRelations(scene: Scene): Finding[] {
     if (chunk.kind === "prep" && at === 0) return meanwhile(scene, chunk.word);
     if (chunk.kind === "break") return explanationAfter(scene, at);
     if (chunk.kind === "thus") return consequenceAfter(scene, at);
-    if (chunk.kind === "verb" && chunk.lemma === "be") return causeNamed(scene, at, chunk);
-    if (chunk.kind === "verb") return [...harmBy(scene, at, chunk), ...causedBy(scene, at, chunk)];
     return [];
   });
-}
-
-function finding(
-  consumers: readonly Ref[],
-  providers: readonly Ref[],
-  sure: number,
-  because: string,
-): Finding[] {
-  return pairs(consumers, providers, { change: "add", coupling: "by-noun", sure, because });
 }
 
 /** `X failed due to Y`, `Due to Y, X failed`. */
@@ -56,8 +41,13 @@ function causeAfter(scene: Scene, at: number, word: string): Finding[] {
   if (!effect) return [];
   const burden = burdenBy(scene, at + 1);
   if (burden.length > 0)
-    return finding(burden, victimsIn(scene, effect), 0.7, "a failure under another's traffic");
-  return finding(victimsIn(scene, effect), culprits, 0.8, `a failure "${word}" another`);
+    return shownByFailure(
+      burden,
+      victimsIn(scene, effect),
+      0.7,
+      "a failure under another's traffic",
+    );
+  return shownByFailure(victimsIn(scene, effect), culprits, 0.8, `a failure "${word}" another`);
 }
 
 /** `X failed because Y was down`, `When Y went down, X failed`. */
@@ -70,11 +60,16 @@ function reasonAfter(scene: Scene, at: number, word: string): Finding[] {
   );
   const burden = first < 0 ? [] : burdenBy(scene, first);
   if (burden.length > 0 && tellsOfFault(scene, effect))
-    return finding(burden, systemsHit(scene, effect), 0.7, "a failure under another's traffic");
+    return shownByFailure(
+      burden,
+      systemsHit(scene, effect),
+      0.7,
+      "a failure under another's traffic",
+    );
   const bothFail = tellsOfFault(scene, cause) && tellsOfFault(scene, effect);
   const bothRecover = tellsOfRecovery(scene, cause) && tellsOfRecovery(scene, effect);
   if (MERELY_WHEN.has(word) ? !bothFail && !bothRecover : !tellsOfFault(scene, effect)) return [];
-  return finding(
+  return shownByFailure(
     sufferers(scene, effect),
     culpritsIn(scene, cause),
     WHY[word] ?? 0.6,
@@ -93,7 +88,7 @@ function meanwhile(scene: Scene, word: string): Finding[] {
     return [];
   const pointing = when.items[0]?.lower === "this" || when.items[0]?.lower === "that";
   if (!pointing || !TIMES.has(scene.readings[1]?.head ?? "")) return [];
-  return finding(
+  return shownByFailure(
     victimsIn(scene, clauseRight(scene, 3)),
     scene.memory.harmed,
     0.6,
@@ -111,7 +106,7 @@ function explanationAfter(scene: Scene, at: number): Finding[] {
   const cause = clauseRight(scene, at + 1);
   if (!hasVerb(scene, effect) || !hasVerb(scene, cause)) return [];
   if (!tellsOfFault(scene, effect) || !tellsOfFault(scene, cause)) return [];
-  return finding(
+  return shownByFailure(
     systemsHit(scene, effect),
     culpritsIn(scene, cause),
     0.65,
@@ -124,14 +119,23 @@ function consequenceAfter(scene: Scene, at: number): Finding[] {
   const effect = clauseRight(scene, scene.chunks[at + 1]?.kind === "comma" ? at + 2 : at + 1);
   const first = scene.chunks[at - 1]?.kind === "comma" ? at - 1 : at;
   const culprits = first > 0 ? faultBefore(scene, first) : scene.memory.harmed;
-  return finding(victimsIn(scene, effect), culprits, 0.7, "a failure that followed from another");
+  return shownByFailure(
+    victimsIn(scene, effect),
+    culprits,
+    0.7,
+    "a failure that followed from another",
+  );
 }
 
 /** Who is hit in a clause; `the drift had built up` looks back to who drifted. */
 function sufferers(scene: Scene, effect: Stretch): readonly Ref[] {
   const here = systemsHit(scene, effect);
   const reading = scene.readings[effect.from];
-  const looksBack = here.length === 0 && reading?.definite === true && reading.sense === "fault";
+  const looksBack =
+    here.length === 0 &&
+    hasVerb(scene, effect) &&
+    reading?.definite === true &&
+    reading.sense === "fault";
   return looksBack ? scene.memory.harmed : here;
 }
 
@@ -153,137 +157,4 @@ function effectOf(scene: Scene, at: number): Stretch | undefined {
 
 function hasVerb(scene: Scene, { from, to }: Stretch): boolean {
   return scene.chunks.slice(from, to).some(({ kind }) => kind === "verb");
-}
-
-/** `Y's outage affected X`, `X was affected by Y`. */
-function harmBy(scene: Scene, at: number, verb: VerbChunk): Finding[] {
-  if (!HARMING.has(harmLemma(scene, at, verb)) || !happens(verb)) return [];
-  const because = `"${verb.lemma}" passes a failure on`;
-  const { object, after } = complementsOf(scene, at);
-  if (isPassive(verb, object !== undefined)) {
-    const by = byPlace(scene, at);
-    if (by === undefined) return [];
-    const burden = burdenBy(scene, by);
-    if (burden.length > 0) return finding(burden, subjectOf(scene, at).refs, 0.7, because);
-    return finding(subjectOf(scene, at).refs, blamed(scene, by), 0.8, because);
-  }
-  const victims =
-    object && object.refs.length > 0 ? object.refs : object ? hit(scene, object.first) : [];
-  const named = victims.length > 0 ? victims : (after.get("including")?.refs ?? []);
-  return finding(
-    named.filter(({ via }) => via !== "work"),
-    causeOf(scene, at, verb),
-    0.8,
-    because,
-  );
-}
-
-/** `took X down`: the particle stands behind the object. */
-function harmLemma(scene: Scene, at: number, { lemma }: VerbChunk): string {
-  if (!["take", "bring", "knock", "cut"].includes(lemma)) return lemma;
-  const { object } = complementsOf(scene, at);
-  const particle = object ? scene.chunks[object.next] : undefined;
-  return particle?.kind === "particle" ? `${lemma} ${particle.word}` : lemma;
-}
-
-/** `Y caused errors in X`, `Y led to X failing`, `errors in X were caused by Y`. */
-function causedBy(scene: Scene, at: number, verb: VerbChunk): Finding[] {
-  if (!CAUSING.has(verb.lemma) || !happens(verb)) return fromSource(scene, at, verb);
-  const because = `"${verb.lemma}" names the cause`;
-  if (isPassive(verb, complementsOf(scene, at).object !== undefined)) {
-    const by = byPlace(scene, at);
-    return by === undefined ? [] : finding(troubled(scene, at), blamed(scene, by), 0.75, because);
-  }
-  const first = scene.chunks[at + 1]?.kind === "prep" ? at + 2 : at + 1;
-  if (scene.chunks[first]?.kind !== "np") return [];
-  const effect = clauseRight(scene, first);
-  const prevents = ["prevent", "stop", "block"].includes(verb.lemma);
-  if (!prevents && !tellsOfFault(scene, effect)) return [];
-  return finding(hit(scene, first), causeOf(scene, at, verb), 0.75, because);
-}
-
-/** `the root cause of X's errors was Y`, `the culprit turned out to be Y`. */
-function causeNamed(scene: Scene, at: number, verb: VerbChunk): Finding[] {
-  const { first } = subjectOf(scene, at);
-  if (first === undefined || !happens(verb) || scene.chunks[at + 1]?.kind !== "np") return [];
-  const head = scene.readings[first]?.head ?? "";
-  if (!["cause", "culprit", "trigger", "reason"].includes(head)) return [];
-  const here = hit(scene, first);
-  return finding(
-    here.length > 0 ? here : scene.memory.harmed,
-    blamed(scene, at + 1),
-    0.7,
-    "the cause is named",
-  );
-}
-
-/** `errors in X stemmed from Y`, `the outage was traced back to Y`. */
-function fromSource(scene: Scene, at: number, verb: VerbChunk): Finding[] {
-  if (
-    !["stem", "result", "originate", "arise", "attribute", "trace"].includes(verb.lemma) ||
-    !happens(verb)
-  )
-    return [];
-  const place = scene.chunks.findIndex(
-    (chunk, index) =>
-      index > at &&
-      index < at + 4 &&
-      chunk.kind === "prep" &&
-      (chunk.word === "from" || chunk.word === "to"),
-  );
-  if (place < 0 || scene.chunks[place + 1]?.kind !== "np") return [];
-  return finding(
-    troubled(scene, at),
-    blamed(scene, place + 1),
-    0.7,
-    `"${verb.lemma}" names the cause`,
-  );
-}
-
-/** Who is in trouble, as a verb's subject; `this outage` looks back to the sentence before. */
-function troubled(scene: Scene, at: number): readonly Ref[] {
-  const { refs, first } = subjectOf(scene, at);
-  const reading = first === undefined ? undefined : scene.readings[first];
-  const looksBack =
-    reading?.sort === "pronoun" ||
-    (reading?.definite && reading.sense === "fault" && !reading.ref && refs.length === 0);
-  return looksBack ? scene.memory.harmed : refs;
-}
-
-/** Whose fault it is, as a verb's subject; `which` and `this` mean the clause or sentence before. */
-function causeOf(scene: Scene, at: number, verb: VerbChunk): readonly Ref[] {
-  const previous = scene.chunks[at - 1];
-  if (verb.lead === "ing" && previous?.kind === "comma")
-    return culpritsIn(scene, clauseLeft(scene, at - 1));
-  const subject = subjectOf(scene, at);
-  if (subject.people) return [];
-  const reading = subject.first === undefined ? undefined : scene.readings[subject.first];
-  if (reading?.sort === "pronoun" && ["this", "that", "it", "these"].includes(reading.head)) {
-    const left = clauseLeft(scene, subject.first ?? at);
-    const here = culpritsIn(scene, left);
-    return here.length > 0 ? here : scene.memory.harmed;
-  }
-  if (subject.refs.length > 0)
-    return subject.refs.filter(({ via }) => via !== "work" && via !== "about");
-  if (previous?.kind === "rel") return culpritsIn(scene, clauseLeft(scene, at - 1));
-  if (reading?.definite && reading.sense === "fault") return scene.memory.harmed;
-  return [];
-}
-
-function isPassive(verb: VerbChunk, hasObject: boolean): boolean {
-  return verb.passive || (verb.lead === "participle" && !hasObject);
-}
-
-function happens({ mood }: VerbChunk): boolean {
-  return mood === "real";
-}
-
-function byPlace(scene: Scene, at: number): number | undefined {
-  for (let place = at + 1; place < Math.min(scene.chunks.length, at + 6); place += 1) {
-    const chunk = scene.chunks[place];
-    if (chunk?.kind === "prep" && chunk.word === "by" && scene.chunks[place + 1]?.kind === "np")
-      return place + 1;
-    if (chunk?.kind === "verb") return undefined;
-  }
-  return undefined;
 }

@@ -1,12 +1,13 @@
 import type { Chunk, NounChunk } from "./chunks.ts";
 import type { Stretch } from "./clauses.ts";
+import type { VerbChunk } from "./verb-groups.ts";
 import type { Scene } from "./scene.ts";
 
 /** What a system in trouble does. */
 const FAILING = new Set(
   `fail crash break hang stall slow degrade struggle die reject suffer time choke freeze flap misbehave disappear expire exhaust overflow stop
    cease spike overload saturate overwhelm interrupt disrupt affect impact delay drop throttle restart reboot experience block corrupt lose error
-   halt evict terminate kill seal revoke unplug remove delete fall back fail over wait lag starve deplete trip knock prevent recover stick run out time out go down fall over shut down fall behind pile up back up lock out`
+   halt evict terminate kill seal revoke unplug remove delete fall back fail over wait hit exceed lag starve deplete trip knock prevent recover stick run out time out go down fall over shut down fall behind pile up back up lock out`
     .split(/\s+/u)
     .concat([
       "time out",
@@ -45,17 +46,25 @@ export function tellsOfFault(scene: Scene, { from, to }: Stretch): boolean {
 function isFault(scene: Scene, at: number): boolean {
   const chunk = scene.chunks[at] as Chunk;
   if (chunk.kind === "particle") return ["down", "out", "away"].includes(chunk.word);
-  if (chunk.kind === "verb")
-    return (
-      chunk.mood === "failing" ||
-      chunk.mood === "ended" ||
-      FAILING.has(chunk.lemma) ||
-      FAILING.has(chunk.lemma.split(" ")[0] ?? "")
-    );
+  if (chunk.kind === "verb") return isFaultVerb(chunk);
   if (chunk.kind !== "np") return false;
   if (scene.readings[at]?.sense === "fault") return true;
   const { items } = chunk as NounChunk;
   return items[0]?.lower === "no" || items.some(({ lower }) => STATES.has(lower));
+}
+
+function isFaultVerb({ lemma, mood, begins }: VerbChunk): boolean {
+  if (
+    mood === "failing" ||
+    mood === "ended" ||
+    FAILING.has(lemma) ||
+    FAILING.has(lemma.split(" ")[0] ?? "")
+  )
+    return true;
+  return (
+    begins &&
+    ["return", "throw", "serve", "show", "report", "emit", "produce", "see", "get"].includes(lemma)
+  );
 }
 
 /** Does the stretch say that something is well again? */

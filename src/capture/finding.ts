@@ -24,3 +24,13 @@ export function pairs(
     providers.map((provider) => ({ consumer, provider, ...more })),
   );
 }
+
+/** The same for what a failure showed: an addition whose coupling the provider's words tell. */
+export function shownByFailure(
+  consumers: readonly Ref[],
+  providers: readonly Ref[],
+  sure: number,
+  because: string,
+): Finding[] {
+  return pairs(consumers, providers, { change: "add", coupling: "by-noun", sure, because });
+}

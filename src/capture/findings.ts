@@ -1,10 +1,13 @@
 import { causeRelations } from "./cause-relations.ts";
 import type { Finding } from "./finding.ts";
+import { harmRelations } from "./harm-relations.ts";
 import { lawRelations } from "./law-relations.ts";
 import { nounRelations } from "./noun-relations.ts";
 import { isPlace, placeRelations } from "./place-relations.ts";
 import { removals } from "./removals.ts";
+import { roleRelations } from "./role-relations.ts";
 import { sceneOf, type Scene } from "./scene.ts";
+import { sharedRelations } from "./shared-relations.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { isTool } from "./tools.ts";
 import { verbRelations } from "./verb-relations.ts";
@@ -20,9 +23,12 @@ export function findingsOf(scene: Scene): Finding[] {
   const seen = [
     ...verbRelations(scene),
     ...causeRelations(scene),
+    ...harmRelations(scene),
     ...nounRelations(scene),
     ...placeRelations(scene),
     ...lawRelations(scene),
+    ...roleRelations(scene),
+    ...sharedRelations(scene),
   ];
   const beside = sideBySide(scene, [...seen, ...gone]);
   return [

@@ -37,7 +37,7 @@ fall | through | by-noun | 0.65 !
 run | against | by-noun | 0.7 !
 write publish post send push submit emit log upload export save persist report forward deliver flush produce ship append insert enqueue dump commit relay pass direct stream | to into onto in | by-noun | 0.85
 store keep cache hold persist record replicate back-up | in on into at to within | data | 0.85
-talk speak connect subscribe listen communicate reconnect | to with | by-noun | 0.9
+talk speak connect subscribe listen communicate reconnect bind couple | to with | by-noun | 0.9
 interact interface integrate coordinate sync synchronise synchronize | with via through | by-noun | 0.8
 look | at | data | 0.6
 point | at to towards toward | call | 0.8
@@ -50,7 +50,7 @@ run feed live | off | data | 0.7 !
 go pass travel flow | through via | call | 0.8
 serve | from off | data | 0.8
 make compute calculate decide | from | data | 0.65 !
-build | on upon on-top-of atop around | runs-on | 0.8
+build implement | on upon on-top-of atop around | runs-on | 0.8
 base | on upon | by-noun | 0.8
 fall-back fail-over default switch-over | to on onto | by-noun | 0.7
 queue pile-up back-up accumulate build-up | in on at | event | 0.65 !
@@ -59,6 +59,7 @@ look-up | in from at object | by-noun | 0.75
 reference | object | by-noun | 0.7 !
 mount attach | object from to | file | 0.7 !
 overwhelm overload hammer flood saturate swamp exhaust | object | call | 0.7 !
+retry | object against | call | 0.7 !
 incompatible | with | by-noun | 0.7 !
 time-out | to on against | call | 0.75 !
 update create modify edit change | content | by-noun | 0.7 !
@@ -74,8 +75,12 @@ host house | object | runs-on | 0.85
 handle | object for | call | 0.75
 supply provide | object-x to for with | by-noun | 0.75
 responsible critical | for to | by-noun | 0.75
-throttle rate-limit reject deny | object from | call | 0.7 !
+throttle rate-limit reject deny refuse drop | object from | call | 0.7 !
 generate produce render compute calculate synthesise synthesize encode transcode evaluate issue deliver sign provision | by-passive | call | 0.7 !
+store hold keep contain cache | for | data | 0.65 !
+act function | for | by-noun | 0.75 !
+return respond | to | call | 0.7 !
+route proxy balance manage orchestrate | by-passive | call | 0.65 !
 trigger | object | event | 0.65 !
 `;
 

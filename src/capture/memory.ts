@@ -1,4 +1,5 @@
 import { victimsIn } from "./blame.ts";
+import { clauseRight } from "./clauses.ts";
 import { listRight } from "./noun-lists.ts";
 import type { Ref } from "./refs.ts";
 import { unique, type Memory, type Scene } from "./scene.ts";
@@ -7,7 +8,7 @@ import { subjectOf } from "./subjects.ts";
 /** What a sentence leaves behind for the next one's pronouns. A sentence without systems leaves what was there. */
 export function remembered(scene: Scene): Memory {
   const names = namesIn(scene);
-  const harmed = victimsIn(scene, { from: 0, to: scene.chunks.length });
+  const harmed = harmedIn(scene);
   const subjects = scene.chunks.flatMap((chunk, at) => {
     if (chunk.kind !== "verb" || chunk.lead === "to" || chunk.lead === "ing") return [];
     const { refs, people } = subjectOf(scene, at);
@@ -21,6 +22,13 @@ export function remembered(scene: Scene): Memory {
     mentioned,
     harmed: harmed.length > 0 ? harmed : scene.memory.harmed,
   };
+}
+
+/** Who is in trouble in the main clause; without one, whoever is. */
+function harmedIn(scene: Scene): readonly Ref[] {
+  const first = clauseRight(scene, 0);
+  const main = victimsIn(scene, first);
+  return main.length > 0 ? main : victimsIn(scene, { from: 0, to: scene.chunks.length });
 }
 
 function namesIn(scene: Scene): readonly Ref[] {

@@ -73,8 +73,7 @@ function trafficNoun(scene: Scene, at: number): Finding[] {
     if (from.length > 0) return stated(from, to, 0.85, because);
     if (own.length > 0) return stated(own, to, 0.8, because);
     if (where.length > 0) return stated(where, to, 0.75, because);
-    if (reading.sense === "traffic") return stated(ownerByVerb(scene, at), to, 0.75, because);
-    return [];
+    return stated(ownerByVerb(scene, at, reading.sense === "fault"), to, 0.75, because);
   }
   if (from.length > 0 && where.length > 0 && reading.sense === "fault")
     return stated(where, from, 0.75, because);
@@ -82,12 +81,19 @@ function trafficNoun(scene: Scene, at: number): Finding[] {
 }
 
 /** Whose traffic it is, when the noun is a verb's object: the verb's subject. */
-function ownerByVerb(scene: Scene, at: number): readonly Ref[] {
+function ownerByVerb(scene: Scene, at: number, isFault: boolean): readonly Ref[] {
   const governor = verbBefore(scene, at - 1);
   if (governor === undefined || at - governor > 2) return [];
+  const verb = scene.chunks[governor] as VerbChunk;
+  if (isFault && !SHOWING.has(verb.lemma)) return [];
   const subject = subjectOf(scene, governor);
   return subject.people ? [] : subject.refs;
 }
+
+/** Who sees, shows or has errors to Y, calls Y. */
+const SHOWING = new Set(
+  "see show report log have experience get throw hit encounter suffer notice emit face".split(" "),
+);
 
 /** `X's Redis`, `the X queue`: what is named after its owner is needed by it. */
 function ownerOf(scene: Scene, at: number): Finding[] {

@@ -5,7 +5,8 @@ import { senseOf } from "./nouns.ts";
 import type { Complements } from "./objects.ts";
 import type { Ref } from "./refs.ts";
 import type { Scene } from "./scene.ts";
-import { antecedentOf, type Subject } from "./subjects.ts";
+import type { Subject } from "./left-phrases.ts";
+import { antecedentOf } from "./subjects.ts";
 
 /**
  * The systems at a verb's other end: after its prepositions, as its object, or before a relative clause.

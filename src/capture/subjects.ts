@@ -1,41 +1,14 @@
 import { listRight } from "./noun-lists.ts";
-import type { Ref } from "./refs.ts";
+import { asSubject, NOBODY, nearPhrase, phraseLeft, type Subject } from "./left-phrases.ts";
 import { isPhraseEnd, REACH, type Scene } from "./scene.ts";
 import type { VerbChunk } from "./verb-groups.ts";
 
-/** Who does it: systems, or people, or nobody that can be told. */
-export interface Subject {
-  readonly refs: readonly Ref[];
-  readonly people: boolean;
-  /** The first place of its noun phrases; undefined when it stands nowhere in this sentence. */
-  readonly first?: number;
-  /** The words of a subject without a name, where a strong verb asks for one. */
-  readonly plain?: string;
-  /** `ledger users`: the system whose people they are. */
-  readonly usersOf?: Ref;
-}
-
-export const NOBODY: Subject = { refs: [], people: false };
 /** After `X made Y …`, it is Y that does what follows. */
 const OBJECT_CONTROL = new Set(
   "allow cause force enable require configure make let lead get tell instruct prevent need expect ask rely depend leave help trigger see".split(
     " ",
   ),
 );
-/** Through these, a head noun without a name stands for the system after them: `the pods of X`, `errors in X`. */
-const STANDS_FOR = new Set([
-  "of",
-  "in",
-  "on",
-  "from",
-  "at",
-  "for",
-  "within",
-  "across",
-  "to",
-  "inside",
-  "with",
-]);
 
 /** The subject of the verb at a place. */
 export function subjectOf(scene: Scene, at: number, depth = 0): Subject {
@@ -51,23 +24,27 @@ export function subjectOf(scene: Scene, at: number, depth = 0): Subject {
   if (verb.lead === "to") return infinitiveSubject(scene, at, depth);
   if (verb.lead === "ing") return gerundSubject(scene, at, depth);
 
-  switch (previous.kind) {
-    case "rel":
-      return antecedentOf(scene, before);
-    case "np":
-      return isReduced(scene, at) ? nearPhrase(scene, before) : phraseLeft(scene, before);
-    case "aside":
-      return isPhraseEnd(scene, before) ? phraseLeft(scene, before - 1) : NOBODY;
-    case "comma":
-      return afterInsertion(scene, before, depth);
-    case "and":
-    case "prep":
-    case "because":
-    case "instead":
-      return governingSubject(scene, before, depth);
-    default:
-      return NOBODY;
-  }
+  const { kind } = previous;
+  if (kind === "rel") return antecedentOf(scene, before);
+  if (kind === "np")
+    return isReduced(scene, at) ? nearPhrase(scene, before) : phraseLeft(scene, before);
+  if (kind === "aside") return isPhraseEnd(scene, before) ? phraseLeft(scene, before - 1) : NOBODY;
+  if (kind === "comma")
+    return isApposed(scene, at)
+      ? phraseLeft(scene, before - 1)
+      : afterInsertion(scene, before, depth);
+  const goesOn = kind === "and" || kind === "prep" || kind === "because" || kind === "instead";
+  return goesOn ? governingSubject(scene, before, depth) : NOBODY;
+}
+
+/** `X, backed by Y, …`: a participle after a comma describes the phrase before it. */
+function isApposed(scene: Scene, at: number): boolean {
+  const verb = scene.chunks[at] as VerbChunk;
+  return (
+    verb.lead === "participle" &&
+    scene.chunks[at + 1]?.kind === "prep" &&
+    isPhraseEnd(scene, at - 2)
+  );
 }
 
 /** `Why was X down`, `Is X down`: a question's subject stands behind its verb. */
@@ -142,7 +119,7 @@ function gerundSubject(scene: Scene, at: number, depth: number): Subject {
   if (
     previous?.kind === "prep" &&
     previous.word === "from" &&
-    PREVENTING.has(governing?.lemma ?? "")
+    ["prevent", "stop", "block", "keep"].includes(governing?.lemma ?? "")
   ) {
     return scene.chunks[at - 2]?.kind === "np" ? phraseLeft(scene, at - 2) : NOBODY;
   }
@@ -157,8 +134,6 @@ function gerundSubject(scene: Scene, at: number, depth: number): Subject {
   const near = nearestSystem(scene, at - 1);
   return near.refs.length > 0 ? near : main;
 }
-
-const PREVENTING = new Set(["prevent", "stop", "block", "keep"]);
 
 /** `has a dependency on X to read Y`: X reads. */
 function isDependencyNoun(scene: Scene, at: number): boolean {
@@ -241,79 +216,4 @@ function afterInsertion(scene: Scene, comma: number, depth: number): Subject {
       return phraseLeft(scene, at - 1);
   }
   return governingSubject(scene, comma, depth);
-}
-
-/** The list that ends at a phrase, with the systems for which its head stands. */
-export function phraseLeft(scene: Scene, from: number): Subject {
-  let head = scene.chunks[from]?.kind === "aside" ? from - 1 : from;
-  let standIn: Subject | undefined;
-  while (scene.chunks[head - 1]?.kind === "prep" && isPhraseEnd(scene, head - 2)) {
-    const preposition = scene.chunks[head - 1];
-    const list = listLeft(scene, head);
-    if (list.refs.length > 0 && preposition?.kind === "prep" && STANDS_FOR.has(preposition.word))
-      standIn = list;
-    head = scene.chunks[head - 2]?.kind === "aside" ? head - 3 : head - 2;
-  }
-  const described = beforeParticiple(scene, head);
-  if (described !== undefined && standIn === undefined) return phraseLeft(scene, described);
-  const whose = whoseOf(scene, head);
-  if (whose !== undefined) return phraseLeft(scene, whose);
-  const own = listLeft(scene, head);
-  return own.refs.length > 0 || own.people || !standIn
-    ? own
-    : { ...standIn, first: own.first ?? head };
-}
-
-/** `customers with tenants hosted in X`: the phrase that a bare participle describes, seen from its complement. */
-function beforeParticiple(scene: Scene, at: number): number | undefined {
-  const verb = scene.chunks[at - 2];
-  if (scene.chunks[at - 1]?.kind !== "prep" || verb?.kind !== "verb" || verb.lead !== "participle")
-    return undefined;
-  return isPhraseEnd(scene, at - 3) ? at - 3 : undefined;
-}
-
-/** `X, whose snapshots …`: X. */
-function whoseOf(scene: Scene, at: number): number | undefined {
-  const chunk = scene.chunks[at];
-  if (chunk?.kind !== "np" || chunk.items[0]?.lower !== "whose") return undefined;
-  const before = scene.chunks[at - 1]?.kind === "comma" ? at - 2 : at - 1;
-  return isPhraseEnd(scene, before) ? before : undefined;
-}
-
-/** A phrase by itself, without the list in which it may stand. */
-function nearPhrase(scene: Scene, at: number): Subject {
-  return asSubject(scene, at, at);
-}
-
-/** The phrases of a list to the left: `A, B and C`, never past a verb or a preposition. */
-function listLeft(scene: Scene, at: number): Subject {
-  let first = at;
-  let joined = false;
-  for (;;) {
-    let joint = first - 1;
-    let and = false;
-    while (scene.chunks[joint]?.kind === "and" || scene.chunks[joint]?.kind === "comma") {
-      and ||= scene.chunks[joint]?.kind === "and";
-      joint -= 1;
-    }
-    if (joint === first - 1 || !isPhraseEnd(scene, joint) || (!and && !joined)) break;
-    joined = true;
-    first = scene.chunks[joint]?.kind === "aside" ? joint - 1 : joint;
-  }
-  return asSubject(scene, first, at);
-}
-
-function asSubject(scene: Scene, first: number, last: number): Subject {
-  const list = listRight(scene, first, { upTo: last });
-  const reading = scene.readings[last];
-  const people = list.refs.length === 0 && list.readings.some(({ sort }) => sort === "people");
-  const plain =
-    list.refs.length === 0 && list.readings.length === 1 ? reading?.plainName : undefined;
-  return {
-    refs: list.refs,
-    people,
-    first,
-    ...(plain === undefined ? {} : { plain }),
-    ...(people && reading?.possessor ? { usersOf: reading.possessor } : {}),
-  };
 }

@@ -1,4 +1,6 @@
+import { effectBeforeIng, effectBeforeTo, type Effect } from "./catenatives.ts";
 import { denies } from "./closed-words.ts";
+import { isPhrasal } from "./phrasal-verbs.ts";
 import type { Item } from "./items.ts";
 
 /**
@@ -18,32 +20,12 @@ export interface VerbChunk {
   /** `will` and `would`: no fact by itself, yet a law of nature after `if`. */
   readonly modal?: string | undefined;
   readonly past: boolean;
+  /** `started returning`: something new. */
+  readonly begins: boolean;
   readonly start: number;
   readonly end: number;
 }
 
-type Effect = "none" | "failing" | "unreal" | "ended" | "denied" | "configured";
-
-const BEFORE_TO: Readonly<Record<Effect, string>> = {
-  none: "need have try attempt start begin continue use seem appear happen tend manage get allow enable force cause make lead come go able help require struggle-x proceed set-x",
-  failing: "fail unable struggle refuse prevent decline choke",
-  unreal:
-    "want plan intend hope propose decide consider aim suggest recommend expect ask opt choose agree wish prefer think know like suppose mean",
-  ended: "stop cease",
-  denied: "avoid forget neglect",
-  configured:
-    "configure design build set change update modify reconfigure program intend-x instruct tell",
-};
-const BEFORE_ING: Readonly<Record<Effect, string>> = {
-  none: "start begin keep continue resume try involve require end see",
-  failing: "struggle fail hang stick",
-  unreal: "consider suggest propose recommend mean plan",
-  ended: "stop cease quit finish",
-  denied: "avoid prevent bypass",
-  configured: "",
-};
-const EFFECT_TO = effects(BEFORE_TO);
-const EFFECT_ING = effects(BEFORE_ING);
 /** Modals that speak of plans, guesses or duties rather than of what is. */
 const UNREAL_MODALS = new Set([
   "would",
@@ -69,11 +51,7 @@ const AWAITED = new Set(
   ),
 );
 
-const PARTICLE_VERBS = new Set(
-  "fall-back fail-over time-out take-down bring-down knock-out knock-over knock-off knock-down look-up back-up cut-off switch-over switch-off move-away move-off shut-down shut-off turn-off go-down spin-up pile-up roll-back fall-over lock-out back-off scale-up scale-down wipe-out slow-down build-up".split(
-    " ",
-  ),
-);
+const DO = new Set(["do", "does", "did", "don't", "doesn't", "didn't"]);
 
 /** Reads the verb group that begins at a place; undefined when none does. */
 export function verbGroupAt(
@@ -98,6 +76,7 @@ class Group {
   #lead: VerbChunk["lead"] | undefined;
   #configured = false;
   #past = false;
+  #begins = false;
 
   constructor(items: readonly Item[], from: number) {
     this.#items = items;
@@ -139,6 +118,7 @@ class Group {
       mood: this.#finalMood(lemma, passive),
       ...(this.#modal === undefined ? {} : { modal: this.#modal }),
       past: this.#past,
+      begins: this.#begins,
       start: first.start,
       end: (this.#items[next - 1] as Item).end,
     };
@@ -151,43 +131,26 @@ class Group {
   }
 
   /** Takes an auxiliary or an adverb in; false when the group ends here. */
-  #absorb(item: Item): boolean {
-    const next = this.#items[this.#at + 1];
-    switch (item.class) {
-      case "aux":
-        if (denies(item.lower)) this.#negated = true;
-        if (["do", "does", "did", "don't", "doesn't", "didn't"].includes(item.lower))
-          this.#did = true;
-        else if (item.lower.startsWith("ha") || item.lower === "'ve") this.#have = true;
-        else this.#be = true;
-        break;
-      case "modal":
-        if (denies(item.lower) || item.lower === "cannot") this.#negated = true;
-        this.#modal = item.lower;
-        break;
-      case "neg":
-        this.#negated = true;
-        break;
-      case "no-longer":
-        this.#mood = "ended";
-        break;
-      case "to":
-        this.#lead ??= "to";
-        break;
-      case "hedge":
-        this.#mood = "unreal";
-        break;
-      case "adv":
-        break;
-      case "det":
-        if (item.lower !== "no" || !this.#be) return false;
-        return false;
-      default:
-        return false;
-    }
-    if (next === undefined && item.class === "adv") return false;
+  #absorb({ class: itemClass, lower }: Item): boolean {
+    const isLast = this.#items[this.#at + 1] === undefined;
+    if (itemClass === "aux") this.#takeAuxiliary(lower);
+    else if (itemClass === "modal") {
+      if (denies(lower)) this.#negated = true;
+      this.#modal = lower;
+    } else if (itemClass === "neg") this.#negated = true;
+    else if (itemClass === "no-longer") this.#mood = "ended";
+    else if (itemClass === "hedge") this.#mood = "unreal";
+    else if (itemClass === "to") this.#lead ??= "to";
+    else if (itemClass !== "adv" || isLast) return false;
     this.#at += 1;
     return true;
+  }
+
+  #takeAuxiliary(lower: string): void {
+    if (denies(lower)) this.#negated = true;
+    if (DO.has(lower)) this.#did = true;
+    else if (lower.startsWith("ha") || lower === "'ve") this.#have = true;
+    else this.#be = true;
   }
 
   /** What a verb does to the one after it; undefined when it is the main verb. */
@@ -196,12 +159,13 @@ class Group {
     while (["adv", "neg", "hedge", "no-longer"].includes(this.#items[ahead]?.class ?? ""))
       ahead += 1;
     const next = this.#items[ahead];
-    if (next?.class === "to") return EFFECT_TO.get(lemma);
-    if (next?.class === "verb" && next.verb?.form === "ing") return EFFECT_ING.get(lemma);
+    if (next?.class === "to") return effectBeforeTo(lemma);
+    if (next?.class === "verb" && next.verb?.form === "ing") return effectBeforeIng(lemma);
     return undefined;
   }
 
   #apply(effect: Effect, lemma: string): void {
+    this.#begins = lemma === "start" || lemma === "begin";
     const could = this.#modal === "can" || this.#modal === "could" || lemma === "able";
     if (lemma === "use" && this.#past && !this.#be) this.#mood = "unreal";
     else if (effect === "configured") this.#configured = true;
@@ -238,7 +202,7 @@ class Group {
 
   #particle(lemma: string): string {
     const next = this.#items[this.#at];
-    if (next?.class !== "particle" || !PARTICLE_VERBS.has(`${lemma}-${next.lower}`)) return lemma;
+    if (next?.class !== "particle" || !isPhrasal(lemma, next.lower)) return lemma;
     this.#at += 1;
     return `${lemma} ${next.lower}`;
   }
@@ -257,12 +221,4 @@ function isNoOne(items: readonly Item[], from: number): boolean {
 function leadOf(form: "base" | "s" | "ing" | "past"): VerbChunk["lead"] {
   if (form === "ing") return "ing";
   return form === "past" ? "participle" : "finite";
-}
-
-function effects(table: Readonly<Record<Effect, string>>): ReadonlyMap<string, Effect> {
-  return new Map(
-    (Object.entries(table) as [Effect, string][]).flatMap(([effect, verbs]) =>
-      verbs.split(" ").map((verb): [string, Effect] => [verb, effect]),
-    ),
-  );
 }

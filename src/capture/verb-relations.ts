@@ -1,12 +1,13 @@
 import { pairs, type Finding } from "./finding.ts";
+import { fits } from "./fitting.ts";
 import { framesOf, type Frame } from "./frames.ts";
-import { senseOf } from "./nouns.ts";
 import { complementsOf, type Complements } from "./objects.ts";
 import { otherEnds } from "./other-end.ts";
-import { isStoreProduct } from "./products.ts";
+import { byPeople } from "./people-relations.ts";
 import type { Ref } from "./refs.ts";
 import type { Scene } from "./scene.ts";
-import { subjectOf, type Subject } from "./subjects.ts";
+import type { Subject } from "./left-phrases.ts";
+import { subjectOf } from "./subjects.ts";
 import type { VerbChunk } from "./verb-groups.ts";
 
 type More = Omit<Finding, "consumer" | "provider">;
@@ -67,14 +68,13 @@ function related(
   return others.flatMap((target) => filled(subjects, target, more));
 }
 
-/** Who fills a store needs it; what else is filled needs who fills it. */
+/** Who fills a thing needs it to be there; what is filled goes stale without them, which is said less surely. */
 function filled(subjects: readonly Ref[], target: Ref, more: More): Finding[] {
-  const name = "known" in target.end ? target.end.known : target.end.new;
-  const isStore =
-    isStoreProduct(`${name} ${target.phrase}`) ||
-    senseOf(target.phrase.split(" ").at(-1) ?? "") === "own";
   const data = { ...more, coupling: "data" } as const;
-  return isStore ? pairs(subjects, [target], data) : pairs([target], subjects, data);
+  return [
+    ...pairs(subjects, [target], data),
+    ...pairs([target], subjects, { ...data, sure: more.sure - 0.25 }),
+  ];
 }
 
 /** `A talks to B through C`: A needs C, and C needs B. */
@@ -96,49 +96,6 @@ function relayed(
   const beyond = others.filter(({ end }) => JSON.stringify(end) !== JSON.stringify(relay[0]?.end));
   const way: More = { ...more, coupling: "call" };
   return [...pairs(subjects, relay, way), ...pairs(relay, beyond, way)];
-}
-
-/** `we store A in B`, `we use B in A`: people do it, and the two systems are object and place. */
-function byPeople(
-  scene: Scene,
-  at: number,
-  frame: Frame,
-  { object, after }: Complements,
-  more: More,
-): Finding[] {
-  if (frame.role !== "needs" || !object || object.refs.length === 0 || more.change === "remove")
-    return [];
-  const weaker = { ...more, sure: Math.min(more.sure, 0.75) };
-  if (frame.after.has("object")) {
-    const users =
-      (after.get("in") ?? after.get("from") ?? after.get("for") ?? after.get("within"))?.refs ?? [];
-    return isOurs(scene, at)
-      ? pairs(
-          users.filter(({ via }) => via === "self"),
-          fits(object.refs, frame),
-          weaker,
-        )
-      : [];
-  }
-  const place = [...after].find(([preposition]) => frame.after.has(preposition))?.[1].refs ?? [];
-  const kept = object.refs.filter(({ via }) => via === "self" || via === "content");
-  return isOurs(scene, at) &&
-    KEEPING.has(scene.chunks[at]?.kind === "verb" ? (scene.chunks[at] as VerbChunk).lemma : "")
-    ? pairs(kept, fits(place, frame), weaker)
-    : [];
-}
-
-/** What people do with a system so that it needs the place where they do it. */
-const KEEPING = new Set(
-  "store keep cache hold persist run host deploy serve build base publish route proxy replicate back mount".split(
-    " ",
-  ),
-);
-
-/** We, not our customers. */
-function isOurs(scene: Scene, at: number): boolean {
-  const before = scene.chunks[at - 1];
-  return before?.kind === "np" && ["we", "i"].includes(before.items[0]?.lower ?? "");
 }
 
 function isPassive(
@@ -171,6 +128,16 @@ function inPassive(frame: Frame, subject: Subject, { after }: Complements, more:
       return endsOf(subject, frame).flatMap((target) => filled(agents, target, more));
     return pairs(endsOf(subject, frame), agents, more);
   }
+  const user =
+    frame.after.has("object") && !by && USED.has(more.because.split('"')[1] ?? "")
+      ? (after.get("for") ?? after.get("in") ?? after.get("within"))?.refs
+      : undefined;
+  if (user && user.length > 0)
+    return pairs(
+      fits(user, frame).filter(({ via }) => via === "self"),
+      endsOf(subject, frame),
+      more,
+    );
   if (frame.after.has("object") && by && by.refs.length > 0)
     return pairs(fits(by.refs, frame), endsOf(subject, frame), more);
   const consumers = by && by.refs.length > 0 ? fits(by.refs, frame) : endsOf(subject, frame);
@@ -183,13 +150,12 @@ function inPassive(frame: Frame, subject: Subject, { after }: Complements, more:
     : [];
 }
 
+/** `Y is used for X`, `Y is required in X`. */
+const USED = new Set(["use", "need", "require", "leverage", "utilise", "utilize", "employ"]);
+
 /** The subject's systems; a strong verb also takes a plain noun for one. */
 function endsOf(subject: Subject, frame: Frame): readonly Ref[] {
   if (subject.refs.length > 0) return fits(subject.refs, frame);
   if (subject.plain === undefined || frame.sure < 0.95) return [];
   return [{ end: { new: subject.plain }, via: "self", phrase: subject.plain }];
-}
-
-function fits(refs: readonly Ref[], frame: Frame): readonly Ref[] {
-  return refs.filter(({ via, end }) => via !== "work" && (!frame.knownOnly || "known" in end));
 }
