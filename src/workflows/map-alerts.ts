@@ -1,6 +1,7 @@
+import { perSnapshot } from "../analysis/per-snapshot.ts";
 import { resolveName } from "../analysis/resolve-name.ts";
 import type { UnmappedService } from "../briefing/story.ts";
-import type { ComponentId } from "../model/component.ts";
+import { nameOf, type ComponentId } from "../model/component.ts";
 import type { Alert, Incident } from "../model/incident.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 
@@ -70,22 +71,33 @@ function componentsOf(
 }
 
 function named(snapshot: Snapshot, name: string): ComponentId[] {
-  if (name.trim() === "") return [];
+  // Hosts and pods are mostly unknown, and the search for what is like them would be wasted.
+  if (!namesIn(snapshot).has(forgiven(name))) return [];
   const found = resolveName(snapshot, name);
   return found.kind === "known" ? [found.component.id] : [];
 }
 
-const serviceIds = new WeakMap<Snapshot, ReadonlyMap<string, readonly ComponentId[]>>();
+/** Everything that a component may be called, spelled forgivingly. */
+const namesIn = perSnapshot(({ components }: Snapshot): ReadonlySet<string> => {
+  const names = components.flatMap(({ id, aliases }) => [
+    id,
+    id.slice(id.indexOf("/") + 1),
+    nameOf(id),
+    ...aliases,
+  ]);
+  return new Set(names.map(forgiven));
+});
 
-function byServiceId(snapshot: Snapshot): ReadonlyMap<string, readonly ComponentId[]> {
-  const known = serviceIds.get(snapshot);
-  if (known) return known;
-  const fresh = new Map<string, ComponentId[]>();
-  for (const { id, pagerdutyServiceIds } of snapshot.components) {
+function forgiven(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s_-]+/g, "");
+}
+
+const byServiceId = perSnapshot(({ components }: Snapshot) => {
+  const services = new Map<string, ComponentId[]>();
+  for (const { id, pagerdutyServiceIds } of components) {
     for (const serviceId of pagerdutyServiceIds) {
-      fresh.set(serviceId, [...(fresh.get(serviceId) ?? []), id]);
+      services.set(serviceId, [...(services.get(serviceId) ?? []), id]);
     }
   }
-  serviceIds.set(snapshot, fresh);
-  return fresh;
-}
+  return services;
+});

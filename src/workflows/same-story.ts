@@ -1,4 +1,5 @@
 import { blastRadius } from "../analysis/blast-radius.ts";
+import { perSnapshot } from "../analysis/per-snapshot.ts";
 import { probableOrigin } from "../analysis/probable-origin.ts";
 import type { OriginAlert, OriginAnswer } from "../analysis/probable-origin-question.ts";
 import type { ComponentId } from "../model/component.ts";
@@ -59,15 +60,14 @@ export function rankedFirst({ verdict, candidates }: OriginAnswer): ComponentId 
   return verdict === "ranked" ? candidates[0]?.component : undefined;
 }
 
-const reach = new WeakMap<Snapshot, Map<ComponentId, ReadonlySet<ComponentId>>>();
+const reach = perSnapshot(() => new Map<ComponentId, ReadonlySet<ComponentId>>());
 
 function reachesAll(
   snapshot: Snapshot,
   origin: ComponentId,
   components: ReadonlySet<ComponentId>,
 ): boolean {
-  const known = reach.get(snapshot) ?? new Map<ComponentId, ReadonlySet<ComponentId>>();
-  reach.set(snapshot, known);
+  const known = reach(snapshot);
   let reached = known.get(origin);
   if (!reached) {
     const { hits, starved } = blastRadius(snapshot, [origin]);
