@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
+import cron from "node-cron";
 import { z } from "zod";
 import { DepmapError, messageOf } from "./model/errors.ts";
 import { createSecret } from "./model/secret.ts";
 
 const secret = z.string().min(1).transform(createSecret);
-const milliseconds = z.coerce.number().int().positive();
+const number = () => z.coerce.number({ error: "not a number" });
+const milliseconds = number().int().positive();
+const cronExpression = z.string().refine((text) => cron.validate(text), "no cron expression");
 
 /**
  * Every environment variable that depmap reads, with its default.
@@ -20,7 +23,7 @@ export const Environment = z.object({
     description: "Address to listen on; anything but loopback needs DEPMAP_PASSWORD",
     example: "0.0.0.0",
   }),
-  DEPMAP_PORT: z.coerce.number().int().min(0).max(65_535).default(3000).meta({
+  DEPMAP_PORT: number().int().min(0).max(65_535).default(3000).meta({
     description: "Port to listen on; 0 takes a free one",
     example: "3000",
   }),
@@ -56,15 +59,15 @@ export const Environment = z.object({
     description: "Age of the map from which every answer carries a banner",
     example: "900000",
   }),
-  DEPMAP_DORMANT_AFTER_DAYS: z.coerce.number().positive().default(30).meta({
+  DEPMAP_DORMANT_AFTER_DAYS: number().positive().default(30).meta({
     description: "Days after which an observed dependency that is not seen any more is dormant",
     example: "30",
   }),
-  DEPMAP_REFRESH_CRON: z.string().default("*/30 * * * * *").meta({
+  DEPMAP_REFRESH_CRON: cronExpression.default("*/30 * * * * *").meta({
     description: "When the map is read again, as a cron expression with seconds",
     example: "*/30 * * * * *",
   }),
-  DEPMAP_RECONCILE_CRON: z.string().default("0 * * * * *").meta({
+  DEPMAP_RECONCILE_CRON: cronExpression.default("0 * * * * *").meta({
     description: "When PagerDuty is asked for incidents whose webhook was lost",
     example: "0 * * * * *",
   }),

@@ -7,8 +7,9 @@ const [command = "serve", ...rest] = process.argv.slice(2);
 
 try {
   const config = readConfig(process.env);
-  if (command !== "serve") process.exitCode = await runShell(config, [command, ...rest]);
-  else {
+  if (command !== "serve" || rest.length > 0) {
+    process.exitCode = await runShell(config, [command, ...rest]);
+  } else {
     const server = await startServer(config);
     console.log(`depmap is up: ${server.url}`);
     for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -4,17 +4,17 @@ import { createKubernetesSource } from "../adapters/sources/kubernetes/kubernete
 import { DepmapError } from "../model/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GraphStore } from "../ports/graph-store.ts";
-import { importGraph } from "../workflows/import-graph.ts";
+import { importGraph, type ImportReport } from "../workflows/import-graph.ts";
 
 /** Everything that can be imported, in the order in which files are offered to it. */
 export const SOURCES = [createEstateSource(), createKubernetesSource()];
 
-/** Imports files into a store without words. Throws `bad-input` when nothing at all could be read. */
+/** Imports files into a store and tells what it did. Throws `bad-input` when nothing at all could be read. */
 export async function importInto(
   { store, clock }: { readonly store: GraphStore; readonly clock: Clock },
   paths: readonly string[],
   environment: string,
-): Promise<void> {
+): Promise<ImportReport> {
   const report = await importGraph({
     paths,
     sources: SOURCES,
@@ -25,7 +25,7 @@ export async function importInto(
     actor: "depmap",
   });
   const claims = report.sources.reduce((sum, source) => sum + source.claims.length, 0);
-  if (claims > 0) return;
+  if (claims > 0) return report;
   const [first] = report.skipped;
   const why = first ? `${first.path}: ${first.why}` : "no file was found";
   throw new DepmapError(

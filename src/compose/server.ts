@@ -1,13 +1,13 @@
-import cron, { type ScheduledTask } from "node-cron";
+import type { ScheduledTask } from "node-cron";
 import { commands } from "../../commands/index.ts";
 import { createPagerDutyAlerts } from "../adapters/alerts/pagerduty/pagerduty-alerts.ts";
-import { createLocalChat } from "../adapters/chat/local/create-local-chat.ts";
+import { createLocalChat, type LocalChat } from "../adapters/chat/local/create-local-chat.ts";
 import { needsPassword } from "../adapters/chat/local/needs-password.ts";
 import type { LineWriter } from "../adapters/log/pino/pino-log.ts";
 import type { Config } from "../config.ts";
 import { healthRoutes } from "../http/health.ts";
 import { createHttpApp } from "../http/http-app.ts";
-import { listen } from "../http/listen.ts";
+import { listen, type Listening } from "../http/listen.ts";
 import { metricsRoutes } from "../http/metrics.ts";
 import { pagerdutyWebhooks } from "../http/pagerduty-webhooks.ts";
 import { DepmapError } from "../model/errors.ts";
@@ -19,15 +19,15 @@ import { reconcileIncidents } from "../workflows/reconcile-incidents.ts";
 import { importInto } from "./import-into.ts";
 import { openParts, type Parts } from "./parts.ts";
 import { watched, type Watcher } from "./watched-chat.ts";
+import { readiness } from "./readiness.ts";
 import { createRehearsal, EXAMPLES, readStorm, welcome, type Rehearsal } from "./rehearsal.ts";
+import { startSchedule } from "./schedule.ts";
 
 /** Seconds of a storm pass this many times faster when somebody presses the button. */
 const BUTTON_SPEED = 6;
 const SETTLE_MS = 3000;
 /** How long a briefing waits for PagerDuty's alerts before it is posted without them. */
 const PATIENCE_MS = 1500;
-/** New alerts on an open incident send no webhook: PagerDuty has to be asked. */
-const REVISIT_CRON = "*/5 * * * * *";
 
 /** What a demo or a test may set beside the configuration. */
 export interface ServerOptions {
@@ -58,6 +58,7 @@ export interface Server {
  * Starts everything that this configuration names, and answers on its port when it resolves.
  *
  * Without PagerDuty's credentials it rehearses: with a PagerDuty of its own and, if the map is empty, the example estate.
+ * When it rejects, all that was open is closed again.
  */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { DEPMAP_HOST: host, DEPMAP_PASSWORD: password } = config;
@@ -68,9 +69,43 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       `${words}; for example DEPMAP_PASSWORD=correct-horse-battery-staple`,
     );
   }
-  const parts = await openParts(config, options.logTo);
+  const running: Running = { parts: await openParts(config, options.logTo) };
+  try {
+    return await serve(config, options, running);
+  } catch (fault) {
+    // What still listens would keep a process alive that cannot serve.
+    await stop(running);
+    throw fault;
+  }
+}
+
+/** What is open so far, for whoever has to close it. */
+interface Running {
+  readonly parts: Parts;
+  rehearsal?: Rehearsal;
+  local?: LocalChat;
+  worker?: IncidentWorker;
+  listening?: Listening;
+  schedule?: readonly ScheduledTask[];
+}
+
+/** The worker ends before the chat that it posts to; the chat before the server, whose pages listen to it. */
+async function stop(running: Running): Promise<void> {
+  const { parts, rehearsal, local, worker, listening, schedule = [] } = running;
+  for (const task of schedule) await task.destroy();
+  await worker?.stop();
+  await rehearsal?.close();
+  await local?.close();
+  await listening?.close();
+  await parts.close();
+}
+
+async function serve(config: Config, options: ServerOptions, running: Running): Promise<Server> {
+  const { DEPMAP_HOST: host, DEPMAP_PASSWORD: password } = config;
+  const { parts } = running;
   const { clock, log, metrics, registry, store, journal, snapshots, painter } = parts;
   const rehearsal = config.PAGERDUTY_TOKEN ? undefined : await createRehearsal();
+  if (rehearsal) running.rehearsal = rehearsal;
   if (rehearsal && snapshots.current().components.length === 0) {
     const estate = options.estate ?? [`${EXAMPLES}estate.yaml`, `${EXAMPLES}manifests`];
     await importInto(parts, estate, config.DEPMAP_ENVIRONMENT);
@@ -90,8 +125,9 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     welcome: welcome(rehearsal !== undefined),
     people: options.people,
   });
+  running.local = local;
   const chat = options.watch ? watched(local.chat, options.watch) : local.chat;
-  const worker = createIncidentWorker({
+  const worker = (running.worker = createIncidentWorker({
     journal,
     store,
     chat,
@@ -108,7 +144,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       channelPattern: config.DEPMAP_CHANNEL_PATTERN,
       openChannels: config.DEPMAP_CHANNEL_PER_INCIDENT === "yes",
     },
-  });
+  }));
   const handlers = chatHandlers({
     commands,
     store,
@@ -147,9 +183,9 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       { path: "/", router: local.router(handlers, { host, password }) },
     ],
   });
-  const listening = await listen(app, { host, port: config.DEPMAP_PORT });
+  const listening = (running.listening = await listen(app, { host, port: config.DEPMAP_PORT }));
   rehearsal?.deliverTo(`http://127.0.0.1:${listening.port}/webhooks/pagerduty`);
-  const schedule = startSchedule(config, parts, worker, () =>
+  running.schedule = startSchedule(config, parts, worker, () =>
     reconcileIncidents({ alerts, journal, store, clock, log }),
   );
   worker.wake();
@@ -162,14 +198,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     handlers,
     worker,
     rehearsal,
-    async stop() {
-      for (const task of schedule) await task.destroy();
-      await rehearsal?.close();
-      await local.close();
-      await listening.close();
-      await worker.stop();
-      await parts.close();
-    },
+    stop: () => stop(running),
   };
 }
 
@@ -178,49 +207,4 @@ function startStorm(rehearsal: Rehearsal): Promise<void> {
   rehearsal.resolveAll();
   void rehearsal.play(readStorm("storm.yaml"), BUTTON_SPEED);
   return Promise.resolve();
-}
-
-function readiness({ journal, snapshots }: Parts, staleAfterMs: number) {
-  return [
-    { name: "journal", check: () => journal.probe() },
-    {
-      name: "map",
-      async check() {
-        if (snapshots.current().version === 0) throw new Error("no map has been read yet");
-        if (snapshots.age() > staleAfterMs)
-          throw new Error("the map is old: the graph store is away");
-      },
-    },
-  ];
-}
-
-function startSchedule(
-  config: Config,
-  { snapshots, store, log, metrics }: Parts,
-  worker: IncidentWorker,
-  reconcile: () => Promise<unknown>,
-): ScheduledTask[] {
-  const jobs: [name: string, expression: string, job: () => Promise<unknown>][] = [
-    ["refresh", config.DEPMAP_REFRESH_CRON, () => snapshots.refresh()],
-    ["reconcile", config.DEPMAP_RECONCILE_CRON, () => reconcile().then(() => worker.wake())],
-    [
-      "revisit",
-      REVISIT_CRON,
-      async () => {
-        const open = await store.incidents({ open: true, limit: 200 });
-        worker.revisit(open.map(({ incident }) => incident.id));
-      },
-    ],
-  ];
-  return jobs.map(([name, expression, job]) =>
-    cron.schedule(
-      expression,
-      () =>
-        job().catch((fault: unknown) => {
-          metrics.count("faults", { where: name });
-          log.warn({ fault, job: name }, "scheduled work failed; it is tried again next time");
-        }),
-      { name, noOverlap: true, suppressMissedWarning: true },
-    ),
-  );
 }

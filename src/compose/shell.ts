@@ -1,18 +1,17 @@
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
-import { commands } from "../../commands/index.ts";
 import { renderText } from "../adapters/chat/terminal/render-text.ts";
-import { createSqliteGraphStore } from "../adapters/graph/sqlite/sqlite-graph-store.ts";
 import { readSourceFiles } from "../adapters/sources/files/read-source-files.ts";
 import type { Config } from "../config.ts";
 import { DepmapError } from "../model/errors.ts";
 import { captureFile } from "../terminal/capture-file.ts";
 import { importPaths } from "../terminal/import-paths.ts";
 import { originCases } from "../terminal/origin-case.ts";
-import { runTerminal, type OpenedMap, type ShellCommand } from "../terminal/terminal.ts";
+import { runTerminal, type ShellCommand } from "../terminal/terminal.ts";
 import { auditRowsOf } from "../workflows/audit-rows.ts";
 import { verifyAudit } from "../workflows/verify-audit.ts";
-import { importInto, SOURCES } from "./import-into.ts";
+import { SOURCES } from "./import-into.ts";
+import { openMap } from "./open-map.ts";
 import { openParts } from "./parts.ts";
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
@@ -25,10 +24,10 @@ export async function runShell(config: Config, words: readonly string[]): Promis
   return await runTerminal(
     {
       shellCommands: shellCommands(quiet),
-      openMap: (files) => openMap(quiet, files),
+      openMap: (files) => openMap(quiet, files, complain),
       render: (reply) =>
         renderText(reply, { width: process.stdout.columns ?? 100, colour: process.stdout.isTTY }),
-      user: userInfo().username,
+      user: userName(),
       print,
       complain,
     },
@@ -36,29 +35,13 @@ export async function runShell(config: Config, words: readonly string[]): Promis
   );
 }
 
-/** The data folder's map; with files, a map of those alone, which nothing keeps. */
-async function openMap(config: Config, files: readonly string[]): Promise<OpenedMap> {
-  const parts = await openParts(config);
-  const { clock, log, metrics, painter, snapshots } = parts;
-  const tools = {
-    commands,
-    painter,
-    clock,
-    log,
-    metrics,
-    staleAfterMs: config.DEPMAP_STALE_AFTER_MS,
-  };
-  if (files.length === 0)
-    return { tools: { ...tools, store: parts.store, snapshots }, close: () => parts.close() };
-
-  await parts.close();
-  const store = createSqliteGraphStore({ path: ":memory:" });
-  await importInto({ store, clock }, files, config.DEPMAP_ENVIRONMENT);
-  const snapshot = await store.snapshot(clock.now());
-  return {
-    tools: { ...tools, store, snapshots: { current: () => snapshot } },
-    close: () => store.close(),
-  };
+/** A container may run under a number that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user-${process.getuid?.() ?? "unknown"}`;
+  }
 }
 
 function shellCommands(config: Config): readonly ShellCommand[] {
@@ -149,7 +132,7 @@ async function runImport(config: Config, words: readonly string[]): Promise<numb
     print,
     complain,
   };
-  const actor = `import by ${userInfo().username}`;
+  const actor = `import by ${userName()}`;
   if (dryRun) return await importPaths({ ...common, clock: { now: () => Date.now() }, actor });
   const parts = await openParts(config);
   try {

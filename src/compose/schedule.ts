@@ -1,0 +1,39 @@
+import cron, { type ScheduledTask } from "node-cron";
+import type { Config } from "../config.ts";
+import type { IncidentWorker } from "../workflows/incident-worker.ts";
+import type { Parts } from "./parts.ts";
+
+/** New alerts on an open incident send no webhook: PagerDuty has to be asked. */
+const REVISIT_CRON = "*/5 * * * * *";
+
+/** Starts what is done again and again. Work that fails is logged, counted, and tried again next time. */
+export function startSchedule(
+  config: Pick<Config, "DEPMAP_REFRESH_CRON" | "DEPMAP_RECONCILE_CRON">,
+  { snapshots, store, log, metrics }: Pick<Parts, "snapshots" | "store" | "log" | "metrics">,
+  worker: IncidentWorker,
+  reconcile: () => Promise<unknown>,
+): ScheduledTask[] {
+  const jobs: [name: string, expression: string, job: () => Promise<unknown>][] = [
+    ["refresh", config.DEPMAP_REFRESH_CRON, () => snapshots.refresh()],
+    ["reconcile", config.DEPMAP_RECONCILE_CRON, () => reconcile().then(() => worker.wake())],
+    [
+      "revisit",
+      REVISIT_CRON,
+      async () => {
+        const open = await store.incidents({ open: true, limit: 200 });
+        worker.revisit(open.map(({ incident }) => incident.id));
+      },
+    ],
+  ];
+  return jobs.map(([name, expression, job]) =>
+    cron.schedule(
+      expression,
+      () =>
+        job().catch((fault: unknown) => {
+          metrics.count("faults", { where: name });
+          log.warn({ fault, job: name }, "scheduled work failed; it is tried again next time");
+        }),
+      { name, noOverlap: true, suppressMissedWarning: true },
+    ),
+  );
+}
