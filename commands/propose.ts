@@ -35,7 +35,7 @@ export const proposeCommand = defineCommand({
           headline: "No dependency was found in that sentence",
           blocks: [{ type: "section", text }],
         }),
-        data: { error: "bad-input", proposals: [] },
+        data: { error: "cannot-answer", proposals: [] },
       };
     }
     const card = proposalCard(first);

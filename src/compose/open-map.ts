@@ -28,8 +28,8 @@ export async function openMap(
 ): Promise<OpenedMap> {
   const common = { commands, staleAfterMs: config.DEPMAP_STALE_AFTER_MS };
   if (files.length === 0) {
-    const { close, ...parts } = await openParts(config);
-    return { tools: { ...parts, ...common }, close };
+    const parts = await openParts(config);
+    return { tools: { ...parts, ...common }, close: () => parts.close() };
   }
   const folder = mkdtempSync(join(tmpdir(), "depmap-map-"));
   const store = createSqliteGraphStore({ path: join(folder, "graph.sqlite") });

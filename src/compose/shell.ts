@@ -1,9 +1,9 @@
 import { userInfo } from "node:os";
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { renderText } from "../adapters/chat/terminal/render-text.ts";
 import { readSourceFiles } from "../adapters/sources/files/read-source-files.ts";
 import type { Config } from "../config.ts";
-import { DepmapError } from "../model/errors.ts";
+import { DepmapError, messageOf } from "../model/errors.ts";
 import { captureFile } from "../terminal/capture-file.ts";
 import { importPaths } from "../terminal/import-paths.ts";
 import { originCases } from "../terminal/origin-case.ts";
@@ -50,7 +50,9 @@ function shellCommands(config: Config): readonly ShellCommand[] {
       name: "serve",
       usage: "serve",
       summary: "Serve the local workspace, the webhooks and the briefings (npm start)",
-      run: () => Promise.reject(new DepmapError("bad-input", "serve takes no further words")),
+      run() {
+        throw new DepmapError("bad-input", "serve takes no further words");
+      },
     },
     {
       name: "import",
@@ -63,13 +65,13 @@ function shellCommands(config: Config): readonly ShellCommand[] {
       usage: "capture FILE [--json]",
       summary: "Read dependencies out of threads (one JSON object a line)",
       run(words) {
-        const [path] = plainWords(words, ["json"]);
-        if (!path)
-          throw new DepmapError(
-            "bad-input",
-            "capture needs a file of threads, one JSON object a line",
-          );
-        return captureFile(path, print, complain);
+        const { positionals } = readFlags(words, { json: { type: "boolean" } });
+        const [path] = positionals;
+        if (path && positionals.length === 1) return captureFile(path, print, complain);
+        throw new DepmapError(
+          "bad-input",
+          "capture needs one file of threads, one JSON object a line",
+        );
       },
     },
     {
@@ -77,7 +79,11 @@ function shellCommands(config: Config): readonly ShellCommand[] {
       usage: "origin --case FILE… [--json]",
       summary: "Rank the probable origins of recorded cases",
       run(words) {
-        const files = plainWords(words, ["json", "case"]);
+        const { values, positionals } = readFlags(words, {
+          json: { type: "boolean" },
+          case: { type: "string", multiple: true, default: [] },
+        });
+        const files = [...values.case, ...positionals];
         if (files.length === 0) throw new DepmapError("bad-input", "origin needs --case FILE…");
         return originCases(files, print, complain);
       },
@@ -86,16 +92,26 @@ function shellCommands(config: Config): readonly ShellCommand[] {
       name: "verify-audit",
       usage: "verify-audit",
       summary: "Check the audit log's chain of hashes, row by row",
-      run: () => verify(config),
+      run(words) {
+        if (words.length === 0) return verify(config);
+        throw new DepmapError("bad-input", "verify-audit takes no further words");
+      },
     },
   ];
 }
 
-/** The words that are no flags. */
-function plainWords(words: readonly string[], flags: readonly string[]): string[] {
-  const unknown = words.find((word) => word.startsWith("--") && !flags.includes(word.slice(2)));
-  if (unknown) throw new DepmapError("bad-input", `there is no ${unknown} here`);
-  return words.filter((word) => !word.startsWith("--"));
+/** A shell command's flags and other words. Throws `bad-input` for a flag that it does not know. */
+function readFlags<Options extends NonNullable<ParseArgsConfig["options"]>>(
+  words: readonly string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true });
+  } catch (cause) {
+    // Its further sentences are about arguments that begin with a dash.
+    const [why] = messageOf(cause).split(". ");
+    throw new DepmapError("bad-input", `${why}; depmap help shows what there is`, { cause });
+  }
 }
 
 async function verify(config: Config): Promise<number> {
@@ -112,16 +128,12 @@ async function verify(config: Config): Promise<number> {
 }
 
 async function runImport(config: Config, words: readonly string[]): Promise<number> {
-  const { values, positionals: paths } = parseArgs({
-    args: [...words],
-    options: {
-      "dry-run": { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      force: { type: "boolean", default: false },
-      environment: { type: "string", default: config.DEPMAP_ENVIRONMENT },
-      as: { type: "string" },
-    },
-    allowPositionals: true,
+  const { values, positionals: paths } = readFlags(words, {
+    "dry-run": { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    force: { type: "boolean", default: false },
+    environment: { type: "string", default: config.DEPMAP_ENVIRONMENT },
+    as: { type: "string" },
   });
   const { "dry-run": dryRun, ...flags } = values;
   const common = {

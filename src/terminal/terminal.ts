@@ -42,7 +42,8 @@ export async function runTerminal(tools: TerminalTools, words: readonly string[]
   const shellCommand = tools.shellCommands.find((command) => command.name === name);
   try {
     if (shellCommand) return await shellCommand.run(rest);
-    return await answer(tools, words.length > 0 ? words : ["help"]);
+    const asksForHelp = words.length === 0 || name === "--help" || name === "-h";
+    return await answer(tools, asksForHelp ? ["help"] : words);
   } catch (fault) {
     const code = fault instanceof DepmapError ? fault.code : "cannot-answer";
     tools.complain(`depmap ${name}: ${messageOf(fault)} (${code})`);
@@ -52,6 +53,10 @@ export async function runTerminal(tools: TerminalTools, words: readonly string[]
 
 async function answer(tools: TerminalTools, words: readonly string[]): Promise<number> {
   const { flags, line } = readWords(words);
+  if (flags.yes && flags.map.length > 0) {
+    const why = "a map of files alone is gone after the answer, so --yes would change nothing";
+    throw new DepmapError("bad-input", `${why}; leave out --map, or edit the file`);
+  }
   const map = await tools.openMap(flags.map);
   try {
     const person = { id: tools.user, name: tools.user, role: "approver" } as const;
@@ -60,10 +65,22 @@ async function answer(tools: TerminalTools, words: readonly string[]): Promise<n
     if (flags.json) tools.print(JSON.stringify(data));
     else tools.print(tools.render(reply));
     if (/^(help)?\s*$/.test(line)) tools.print(shellHelp(tools.shellCommands));
-    return isExcuse(data) ? 1 : 0;
+    if (asksFirst(data)) tools.complain("nothing was changed; run it again with --yes to do it");
+    return exitCodeFor(data);
   } finally {
     await map.close();
   }
+}
+
+/** What a script goes by: an answer that only asks back has not done what was wanted. */
+function exitCodeFor(data: unknown): number {
+  if (!isExcuse(data)) return asksFirst(data) ? 1 : 0;
+  const error = "error" in data ? data.error : undefined;
+  return error === "unknown-command" || error === "bad-input" ? 2 : 1;
+}
+
+function asksFirst(data: unknown): boolean {
+  return typeof data === "object" && data !== null && "needsConfirmation" in data;
 }
 
 interface Flags {

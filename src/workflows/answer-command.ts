@@ -152,7 +152,7 @@ function isAnswer(tools: AnswerTools, line: string): boolean {
 }
 
 /** Did the command say what it did not understand, rather than answer? */
-export function isExcuse(data: unknown): boolean {
+export function isExcuse(data: unknown): data is object {
   return typeof data === "object" && data !== null && ("error" in data || "unknown" in data);
 }
 
