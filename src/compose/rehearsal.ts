@@ -18,11 +18,11 @@ export interface Rehearsal {
   readonly token: Secret;
   readonly secret: Secret;
   deliverTo(webhookUrl: string): void;
-  /** Plays a storm, `speed` times as fast as written; ends when its last webhook is out. */
+  /** Plays a storm, `speed` times as fast as written; ends when its last webhook is out, or early with `resolveAll`. */
   play(storm: Storm, speed: number): Promise<readonly string[]>;
   /** Resolves when no webhook waits any more. */
   settled(): Promise<void>;
-  /** Resolves everything that is open. */
+  /** Ends the storm that is playing, and resolves everything that is open. */
   resolveAll(): void;
   close(): Promise<void>;
 }
@@ -31,14 +31,17 @@ export interface Rehearsal {
 export async function createRehearsal(): Promise<Rehearsal> {
   const secret = createSecret(randomBytes(16).toString("hex"));
   const pagerduty = await createRehearsalPagerDuty({ secret });
+  let playing = new AbortController();
   return {
     url: pagerduty.url,
     token: createSecret(randomBytes(16).toString("hex")),
     secret,
     deliverTo: (url) => pagerduty.deliverTo(url),
-    play: (storm, speed) => pagerduty.play(storm, { speed }),
+    play: (storm, speed) => pagerduty.play(storm, { speed, signal: playing.signal }),
     settled: () => pagerduty.settled(),
     resolveAll() {
+      playing.abort();
+      playing = new AbortController();
       for (const { id, status } of pagerduty.incidents()) {
         if (status !== "resolved") pagerduty.resolve(id);
       }

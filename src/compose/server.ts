@@ -121,6 +121,7 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     path: parts.inDataFolder("chat.sqlite"),
     clock,
     actions: journal,
+    painter,
     channels: ["general", config.DEPMAP_INCIDENT_CHANNEL],
     welcome: welcome(rehearsal !== undefined),
     people: options.people,
@@ -160,7 +161,10 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     staleAfterMs: config.DEPMAP_STALE_AFTER_MS,
     environment: config.DEPMAP_ENVIRONMENT,
     refresh: () => snapshots.refresh(),
-    startRehearsal: rehearsal && (() => startStorm(rehearsal)),
+    rehearsal: rehearsal && {
+      start: () => startStorm(rehearsal),
+      end: () => rehearsal.resolveAll(),
+    },
   });
   const secrets = config.PAGERDUTY_WEBHOOK_SECRETS ?? (rehearsal ? [rehearsal.secret] : []);
   const app = createHttpApp({
@@ -203,8 +207,7 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
 }
 
 /** A storm takes its time; whoever pressed the button does not wait for it. */
-function startStorm(rehearsal: Rehearsal): Promise<void> {
+function startStorm(rehearsal: Rehearsal): void {
   rehearsal.resolveAll();
   void rehearsal.play(readStorm("storm.yaml"), BUTTON_SPEED);
-  return Promise.resolve();
 }

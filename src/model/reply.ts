@@ -34,6 +34,7 @@ export const Action = z.discriminatedUnion("type", [
   z.object({ type: z.literal("edit-proposal"), proposalId: z.string() }),
   z.object({ type: z.literal("confirm"), line: z.string().max(500) }),
   z.object({ type: z.literal("start-demo-incident") }),
+  z.object({ type: z.literal("end-demo-incident") }),
 ]);
 export type Action = z.infer<typeof Action>;
 

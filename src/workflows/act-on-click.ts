@@ -18,8 +18,8 @@ export interface ClickTools extends AnswerTools, PostTools {
   readonly environment: string;
   /** Reads the map again, so that the next answer knows what was just approved. */
   refresh(): Promise<void>;
-  /** Plays the example incident; unset when a real PagerDuty is connected. */
-  startRehearsal?: (() => Promise<void>) | undefined;
+  /** Plays the example incident, and resolves whatever is open; unset when a real PagerDuty is connected. */
+  readonly rehearsal?: { start(): void; end(): void } | undefined;
 }
 
 /**
@@ -73,14 +73,31 @@ async function act(
     case "edit-proposal":
       return await edit(tools, request, action.proposalId);
     case "start-demo-incident":
-      if (!tools.startRehearsal)
-        return say("This is not a rehearsal", "A real PagerDuty is connected.");
-      await tools.startRehearsal();
-      return say(
-        "The example incident has begun",
-        "Its briefing appears in a channel of its own within a second.",
-      );
+    case "end-demo-incident":
+      return rehearse(tools, action.type);
   }
+}
+
+function rehearse({ rehearsal }: ClickTools, what: `${"start" | "end"}-demo-incident`): Reply {
+  if (!rehearsal) return say("This is not a rehearsal", "A real PagerDuty is connected.");
+  if (what === "end-demo-incident") {
+    rehearsal.end();
+    return say(
+      "Everything is resolved in the rehearsal's PagerDuty",
+      "Each briefing turns into a summary. Write in its thread what you learned, and choose “Capture dependencies” in the menu of a message there.",
+    );
+  }
+  rehearsal.start();
+  const text =
+    "Its briefing stands in a new channel, #inc-…, and changes for twenty seconds while alerts come in. Ask there: /depmap blast-radius, without a name, is about that incident.";
+  const end = { label: "Resolve the example incident", action: { type: "end-demo-incident" } };
+  return Reply.parse({
+    headline: "The example incident has begun",
+    blocks: [
+      { type: "section", text },
+      { type: "buttons", buttons: [end] },
+    ],
+  });
 }
 
 /** The answer is made anew for the channel, by the rights of whoever shares it. */

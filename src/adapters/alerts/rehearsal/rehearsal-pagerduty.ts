@@ -39,9 +39,12 @@ export interface RehearsalPagerDuty {
   incidents(): readonly RehearsedIncident[];
   /**
    * Plays a storm, `speed` times as fast as written, and gives the ids of its incidents once all webhooks are out.
-   * Alerts on a service that has an open incident join that one. Ends early when the rehearsal is closed.
+   * Alerts on a service that has an open incident join that one. Ends early when the rehearsal is closed or `signal` says so.
    */
-  play(storm: Storm, options?: { readonly speed?: number }): Promise<readonly string[]>;
+  play(
+    storm: Storm,
+    options?: { readonly speed?: number; readonly signal?: AbortSignal },
+  ): Promise<readonly string[]>;
   /** Resolves when no webhook waits any more. */
   settled(): Promise<void>;
   deliveries(): readonly Delivery[];
@@ -118,14 +121,15 @@ export async function createRehearsalPagerDuty({
       change(id, "resolved", { status: "resolved", alerts });
     },
     incidents: () => [...incidents.values()],
-    async play(storm, { speed = 1 } = {}) {
+    async play(storm, { speed = 1, signal = closing.signal } = {}) {
+      const ending = AbortSignal.any([closing.signal, signal]);
       const touched = new Set<string>();
       let elapsedMs = 0;
       for (const alert of storm.alerts.toSorted((a, b) => a.afterMs - b.afterMs)) {
         const pauseMs = (alert.afterMs - elapsedMs) / speed;
         elapsedMs = alert.afterMs;
-        if (pauseMs >= 1) await wait(pauseMs, undefined, closing).catch(() => undefined);
-        if (closing.signal.aborted) break;
+        if (pauseMs >= 1) await wait(pauseMs, undefined, { signal: ending }).catch(() => undefined);
+        if (ending.aborted) break;
         touched.add(raise(storm, alert));
       }
       await sender.settled();

@@ -5,6 +5,7 @@ import type { Secret } from "../../../model/secret.ts";
 import type { Chat, ChatHandlers } from "../../../ports/chat.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { ActionBox } from "../../../ports/journal.ts";
+import type { Painter } from "../../../ports/painter.ts";
 import { createAnswerDesk, type AnswerDesk } from "./answer-desk.ts";
 import { assets } from "./assets.ts";
 import { createChannelStore } from "./channel-store.ts";
@@ -17,6 +18,7 @@ import { loginWall } from "./login.ts";
 import { createMessageStore, newMessageId } from "./message-store.ts";
 import { explainFault } from "./notice.ts";
 import { pageRoutes } from "./page-routes.ts";
+import { createPictureImages } from "./picture-images.ts";
 import { postRoutes } from "./post-routes.ts";
 import { createRequestStore } from "./request-store.ts";
 import type { Workspace } from "./workspace.ts";
@@ -58,6 +60,7 @@ export async function createLocalChat({
   path,
   clock,
   actions,
+  painter,
   people = PEOPLE,
   channels: firstChannels = CHANNELS,
   welcome,
@@ -66,6 +69,8 @@ export async function createLocalChat({
   readonly path: string;
   readonly clock: Clock;
   readonly actions: ActionBox;
+  /** Paints pictures as PNG; without it, browsers draw the SVG with whatever fonts they have. */
+  readonly painter?: Pick<Painter, "png"> | undefined;
   readonly people?: readonly [Person, ...Person[]] | undefined;
   /** Made at the first start; the first of them opens first. */
   readonly channels?: readonly string[] | undefined;
@@ -79,6 +84,7 @@ export async function createLocalChat({
   const desks: AnswerDesk[] = [];
   const isWaiting = (person: string, channel: string) =>
     desks.some((desk) => desk.isWaiting(person, channel));
+  const imageOf = createPictureImages(painter);
   const live = createLiveUpdates({ messages, channels, isWaiting });
   const changed = () => live.changed();
 
@@ -111,7 +117,15 @@ export async function createLocalChat({
       const own = { requests, messages, people, actions, clock, changed };
       const desk = createAnswerDesk({ handlers, atOnce, ...own });
       desks.push(desk);
-      const workspace: Workspace = { messages, channels, people, firstChannel, clock, changed };
+      const workspace: Workspace = {
+        messages,
+        channels,
+        people,
+        firstChannel,
+        clock,
+        imageOf,
+        changed,
+      };
       const router = Router();
       router.use(secureHeaders, sameSiteOnly(host));
       if (password) router.use(loginWall(password, clock));

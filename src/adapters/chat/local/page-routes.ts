@@ -20,7 +20,7 @@ export function pageRoutes(
   complete: ChatHandlers["complete"],
   canLogOut: boolean,
 ): Router {
-  const { messages, channels, people } = workspace;
+  const { messages, channels, people, imageOf } = workspace;
   const router = Router();
 
   function page(response: Response, channel: Channel, rootId?: string): void {
@@ -79,7 +79,7 @@ export function pageRoutes(
     return message && !message.deleted && sees ? message : undefined;
   }
 
-  router.get("/m/:message/picture/:block", (request, response, next) => {
+  router.get("/m/:message/picture/:block", async (request, response, next) => {
     const message = visible(request.params.message, viewerOf(workspace, request).id);
     const block = message?.reply?.blocks[Number(request.params.block)];
     if (block?.type !== "picture") return next();
@@ -88,7 +88,8 @@ export function pageRoutes(
       "Content-Security-Policy",
       "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     );
-    response.type("image/svg+xml").send(block.svg);
+    const { type, body } = await imageOf(block.svg);
+    response.type(type).send(typeof body === "string" ? body : Buffer.from(body));
   });
   router.get("/m/:message/form/:block", (request, response, next) => {
     const message = visible(request.params.message, viewerOf(workspace, request).id);

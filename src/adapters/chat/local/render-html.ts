@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<Tone, string>> = {
 export function renderHtml(reply: Reply, surrounding: Surrounding): Html {
   const word = WORDS[reply.tone];
   return html`<div class="reply tone-${reply.tone}">
-    <h3 class="headline">${word !== "" && toneBadge(reply.tone)}${plainLine(reply.headline)}</h3>
+    <h2 class="headline">${word !== "" && toneBadge(reply.tone)}${plainLine(reply.headline)}</h2>
     ${reply.banner !== undefined && html`<p class="banner">${plainText(reply.banner)}</p>`}
     ${reply.blocks.map((block, at) => blockHtml(block, at, surrounding))}
     ${footerHtml(reply.footer)}
@@ -37,7 +37,7 @@ function toneBadge(tone: Tone): Html {
 function blockHtml(block: Block, at: number, surrounding: Surrounding): Html {
   const title = "title" in block && block.type !== "form" ? block.title : undefined;
   return html`<section class="block ${block.type}">
-    ${title !== undefined && html`<h4>${plainLine(title)}</h4>`}${contentHtml(block, at, surrounding)}
+    ${title !== undefined && html`<h3>${plainLine(title)}</h3>`}${contentHtml(block, at, surrounding)}
   </section>`;
 }
 

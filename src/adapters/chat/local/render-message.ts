@@ -3,6 +3,7 @@ import { html, type Fragment, type Html } from "./html.ts";
 import { actionKey } from "./kept-reply.ts";
 import { DEPMAP } from "./local-chat.ts";
 import type { Message } from "./message-store.ts";
+import { pictureVersion } from "./picture-images.ts";
 import type { Surrounding } from "./render-controls.ts";
 import { renderHtml } from "./render-html.ts";
 
@@ -51,11 +52,15 @@ export function renderMessage(message: Message, showing: Showing): Html {
 }
 
 /** What a message's controls need to work in this workspace. */
-export function surroundingOf({ id, actions }: Message): Surrounding {
+export function surroundingOf({ id, actions, reply }: Message): Surrounding {
   return {
     message: id,
     actionId: (action) => actions[actionKey(action)],
-    pictureUrl: (block) => `/m/${id}/picture/${block}`,
+    pictureUrl(at) {
+      const block = reply?.blocks[at];
+      const version = block?.type === "picture" ? `?v=${pictureVersion(block.svg)}` : "";
+      return `/m/${id}/picture/${at}${version}`;
+    },
     formUrl: (block) => `/m/${id}/form/${block}`,
   };
 }

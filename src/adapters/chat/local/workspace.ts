@@ -4,6 +4,7 @@ import type { Clock } from "../../../ports/clock.ts";
 import type { ChannelStore } from "./channel-store.ts";
 import { cookieOf } from "./cookies.ts";
 import type { MessageStore } from "./message-store.ts";
+import type { PictureImage } from "./picture-images.ts";
 
 /** What the routes of the local workspace share. */
 export interface Workspace {
@@ -14,6 +15,8 @@ export interface Workspace {
   /** The channel that opens first. */
   readonly firstChannel: string;
   readonly clock: Clock;
+  /** The image that is served for a picture. */
+  readonly imageOf: (svg: string) => Promise<PictureImage>;
   /** Called after every change. */
   readonly changed: () => void;
 }

@@ -99,7 +99,8 @@ it("keeps pictures and forms of an answer for the asker from everybody else", as
   });
   await post("/say", { channel: "general", text: "/depmap blast-radius x" });
   await running.local.idle();
-  const [, path = ""] = /src="(\/m\/[^"]+\/picture\/5)"/.exec((await get("/c/general")).text) ?? [];
+  const [, path = ""] =
+    /src="(\/m\/[^"?]+\/picture\/5)\?v=\w+"/.exec((await get("/c/general")).text) ?? [];
 
   expect((await get(path)).text).toContain("<svg");
   expect((await get(path, "robin")).status).toBe(404);

@@ -74,7 +74,9 @@ document.addEventListener("htmx:after:swap", (event) => {
   for (const scroller of all(document, ".scroller")) {
     const last = scroller.querySelector("[data-list] > :last-child");
     const isOwn = last?.hasAttribute("data-fresh");
-    if (atEnd.has(scroller) || isOwn) scroller.scrollTop = scroller.scrollHeight;
+    const isNews = scroller.id === "scroller" && last !== lastSeen;
+    if (isOwn || (isNews && atEnd.has(scroller))) showLast(scroller);
+    else if (atEnd.has(scroller)) scroller.scrollTop = scroller.scrollHeight;
     else if (scroller.id === "scroller" && last && last !== lastSeen) showNewer();
   }
   lastSeen = newest();
@@ -111,10 +113,20 @@ byId("scroller")?.addEventListener("scroll", ({ target }) => {
 function toEnd() {
   for (const scroller of all(document, ".scroller")) {
     const unread = scroller.querySelector(".first-unread");
-    if (unread && !unread.hasAttribute("data-shown")) unread.scrollIntoView({ block: "center" });
-    else scroller.scrollTop = scroller.scrollHeight;
+    if (unread && !unread.hasAttribute("data-shown")) {
+      const isTall = unread.clientHeight > scroller.clientHeight / 2;
+      unread.scrollIntoView({ block: isTall ? "start" : "center" });
+    } else showLast(scroller);
     unread?.setAttribute("data-shown", "");
   }
+}
+
+/** To the end; of a last message that is taller than the place, to its first line. @param {HTMLElement} scroller */
+function showLast(scroller) {
+  scroller.scrollTop = scroller.scrollHeight;
+  const last = scroller.querySelector("[data-list] > :last-child");
+  if (!last || last.clientHeight < scroller.clientHeight) return;
+  scroller.scrollTop += last.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
 }
 
 // --- Messages: times in the viewer's zone, days, runs of one author -------------------------------------------------
