@@ -39,9 +39,6 @@ export const pathCommand = defineCommand({
     const reply = Reply.parse({
       headline: headlineOf(found.kind, from.component.id, to.component.id),
       blocks: chains.map((chain) => chainBlock(chain, context.now)),
-      footer: [
-        `As of ${new Date(context.snapshot.asOf).toISOString().slice(0, 19).replace("T", " ")} UTC`,
-      ],
     });
     return {
       reply,

@@ -1,6 +1,7 @@
 import { durationWords } from "../model/duration-words.ts";
 import type { BlastRadius, HarmState } from "../model/impact.ts";
 import { Reply, type Block } from "../model/reply.ts";
+import { utcWords } from "../model/utc-words.ts";
 import { shortNames } from "./short-names.ts";
 import { hitLists } from "./who-is-hit.ts";
 
@@ -43,7 +44,7 @@ function evidenceFooter({
     .map(({ source, lastSeen }) => `${source} (${durationWords(asOf - lastSeen)} old)`);
   const more = sources.length > 4 ? [`+${sources.length - 4} more`] : [];
   return [
-    `As of ${new Date(asOf).toISOString().slice(0, 19).replace("T", " ")} UTC`,
+    `As of ${utcWords(asOf)}`,
     ages.length > 0 ? `Sources: ${[...ages, ...more].join(", ")}` : "Sources: none",
     ...blindSpots.slice(0, 5).map((spot) => `Not seen: ${spot}`),
   ];

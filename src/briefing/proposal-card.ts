@@ -2,6 +2,7 @@ import { nameOf } from "../model/component.ts";
 import { Coupling, Strength } from "../model/dependency.ts";
 import type { Proposal, ProposedEnd } from "../model/proposal.ts";
 import { Reply, type Block } from "../model/reply.ts";
+import { utcWords } from "../model/utc-words.ts";
 import { sureness } from "./what-caused-it.ts";
 
 const TONES = { open: "neutral", approved: "ok", rejected: "neutral" } as const;
@@ -103,7 +104,7 @@ function factsOf({
       : [
           {
             label: "Decided",
-            value: `${decidedBy}, ${new Date(decidedAt ?? 0).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+            value: `${decidedBy}, ${utcWords(decidedAt ?? 0)}`,
           },
         ]),
   ];

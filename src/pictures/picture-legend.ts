@@ -3,6 +3,7 @@ import type { BlastRadius } from "../model/impact.ts";
 import { dotText } from "./dot-text.ts";
 import type { PictureCast } from "./picture-cast.ts";
 import { LOOKS, type PictureState } from "./picture-look.ts";
+import { utcWords } from "../model/utc-words.ts";
 
 const ORDER = ["origin", "down", "degraded", "stale", "starved", "fallback"] as const;
 
@@ -25,11 +26,7 @@ export function pictureLegend(
     `<font point-size="6"> </font>`,
     `<b>${names.join(", ")}${more}</b> failed: ${harmed}`,
     keys.join(" &nbsp; "),
-    `${entry}arrows point to what is depended on · as of ${moment(blast.asOf)}`,
+    `${entry}arrows point to what is depended on · as of ${utcWords(blast.asOf)}`,
   ];
   return lines.map((line) => `${line}<br align="left"/>`).join("");
-}
-
-function moment(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

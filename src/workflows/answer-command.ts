@@ -4,6 +4,7 @@ import { mayApprove, mayRead } from "../model/person.ts";
 import { fitReply } from "../model/reply-budget.ts";
 import { Reply } from "../model/reply.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { utcWords } from "../model/utc-words.ts";
 import type { CommandRequest } from "../ports/chat.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Answer, Command, CommandContext } from "../ports/command.ts";
@@ -137,8 +138,11 @@ function finished(tools: AnswerTools, request: CommandRequest, { reply, data }: 
       { label: "Share to channel", action: { type: "share" as const, line: request.line } },
     ],
   };
+  const dated = reply.footer.some((line) => line.startsWith("As of "));
+  const date = `As of ${utcWords(tools.snapshots.current().asOf)}`;
   return fitReply({
     ...reply,
+    footer: dated || !isAnswer(tools, request.line) ? reply.footer : [date, ...reply.footer],
     ...(banner === undefined ? {} : { banner }),
     blocks: shareable ? [...reply.blocks, share] : reply.blocks,
   });

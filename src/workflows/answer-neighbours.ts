@@ -43,7 +43,6 @@ export function answerNeighbours(
         ? `${nameOf(id)} ${words.none}`
         : `${nameOf(id)} ${words.verb} ${neighbours.length} components${words.depth > 1 ? ` up to ${words.depth} away` : ""}`,
     blocks: neighbours.length > 0 ? [...lists, deeper] : lists,
-    footer: [`As of ${new Date(snapshot.asOf).toISOString().slice(0, 19).replace("T", " ")} UTC`],
   });
   const data = neighbours.map(({ component, hops: distance, dependency }) => ({
     component,

@@ -75,7 +75,7 @@ describe("answerCommand", () => {
 
     expect(data).toEqual(["prod/shop/checkout"]);
     expect(reply.headline).toBe("When ledger fails: 1 down");
-    expect(reply.footer[0]).toBe("As of 2026-03-02 02:13:00 UTC");
+    expect(reply.footer[0]).toBe("As of 2026-03-02 02:13 UTC");
     expect(reply.footer.join()).toContain("Sources: test");
     expect(reply.banner).toBeUndefined();
   });
