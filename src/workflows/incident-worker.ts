@@ -3,6 +3,7 @@ import { createRetries, type RetrySettings } from "./retries.ts";
 import { createStoryBook, type Case } from "./story-book.ts";
 import { createTeller } from "./story-teller.ts";
 import { tellStory, type TellTools } from "./tell-story.ts";
+import { openStories } from "./open-stories.ts";
 import {
   understandIncident,
   type Understood,
@@ -27,7 +28,9 @@ export interface IncidentWorker {
   stop(): Promise<void>;
 }
 
-const BATCH = 200;
+/** Few enough that something is told soon, and enough that a storm becomes one story. */
+const BATCH = 50;
+const REMEMBERED = 500;
 const THE_JOURNAL = "the journal";
 /** Questions to PagerDuty that may be open at the same time. */
 const LANES = 16;
@@ -78,19 +81,16 @@ export function createIncidentWorker(
     }
   }
 
-  /** Every incident of a story that was open when the last process ended. */
+  /** The stories that were open when the last process ended, as the records have them: nobody is asked. */
   async function openBook(): Promise<void> {
     if (isOpen) return;
-    isOpen = true;
     try {
-      const records = await store.incidents({ limit: 500 });
-      const leadOf = (record: (typeof records)[number]) => record.attachedTo ?? record.incident.id;
-      const open = records.filter(({ incident }) => incident.status !== "resolved");
-      const leads = new Set(open.map(leadOf));
-      const theirs = records.filter((record) => leads.has(leadOf(record)));
-      for (const id of [...leads, ...theirs.map(({ incident }) => incident.id)]) asked.add(id);
+      const records = await store.incidents({ limit: REMEMBERED });
+      for (const { seen } of (await openStories(tools, records)).toSorted(leadsFirst)) {
+        if (seen.told) book.take(snapshots.current(), seen.told, seen.lead);
+      }
+      isOpen = true;
     } catch (fault) {
-      isOpen = false;
       log.warn(
         { why: messageOf(fault) },
         "cannot read which incidents were open; going on without",

@@ -35,7 +35,10 @@ export interface KillStormReport extends Verdict {
 }
 
 const SECRET = "kill-storm-secret";
-const MOST_LIFE_MS = 350;
+const MOST_LIFE_MS = 500;
+/** What happens outside waits for the chat to hear of it, so that a slow machine does not drown in a backlog. */
+const FIRST_CREDIT = 30;
+const CREDIT_FOR_A_WORD = 2;
 
 /**
  * Kills a server with SIGKILL again and again while incidents come in, and says what was lost or said twice.
@@ -52,9 +55,11 @@ export async function killStorm(options: KillStormOptions): Promise<KillStormRep
   let child: ChildProcess | undefined;
   let killAtPost = false;
   let isCalm = false;
+  let credit = FIRST_CREDIT;
 
   const chat = await createChatServer(
     () => {
+      credit = Math.min(FIRST_CREDIT, credit + CREDIT_FOR_A_WORD);
       const throwOf = dice();
       const cut = throwOf < 0.1 && !isCalm;
       if (cut) ambiguous += 1;
@@ -86,7 +91,11 @@ export async function killStorm(options: KillStormOptions): Promise<KillStormRep
   const spawn = () =>
     fork(join(import.meta.dirname, "kill-child.ts"), [JSON.stringify(childOptions)], { env });
 
-  const traffic = startTraffic(pagerDuty, dice);
+  const traffic = startTraffic(pagerDuty, dice, () => {
+    if (credit <= 0) return false;
+    credit -= 1;
+    return true;
+  });
   try {
     while (lives < options.kills) {
       child = spawn();
@@ -136,8 +145,13 @@ async function idle(child: ChildProcess): Promise<void> {
 }
 
 /** Incidents open, are acknowledged, get more alerts and are resolved, every few milliseconds. */
-function startTraffic(pagerDuty: RehearsalPagerDuty, dice: () => number): { stop(): void } {
+function startTraffic(
+  pagerDuty: RehearsalPagerDuty,
+  dice: () => number,
+  mayGoOn: () => boolean,
+): { stop(): void } {
   const timer = setInterval(() => {
+    if (!mayGoOn()) return;
     const open = pagerDuty.incidents().filter(({ status }) => status !== "resolved");
     const some = open[Math.floor(dice() * open.length)];
     const kind = dice();
