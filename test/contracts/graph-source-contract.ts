@@ -76,6 +76,8 @@ export function graphSourceContract(
       ["a reference to nothing", "a: *nothing"],
       ["a mapping without end", "a: &a\n  b: *a"],
       ["brackets as deep as the sea", "[".repeat(20_000)],
+      ["nothing but separators", "---\n".repeat(200_000)],
+      ["nothing but blank lines and braces", `{{\n${"\n ".repeat(100_000)}`],
       ["`__proto__`", "__proto__:\n  polluted: yes"],
       ["nothing at all", ""],
       ["control characters", "\u0000\u0001: \u0007"],

@@ -20,6 +20,9 @@ export function readEstateDocument(
 ): EstateDocument | { readonly why: string; readonly line: number } {
   const lineCounter = new LineCounter();
   const lineAt = (offset: number) => Math.max(1, lineCounter.linePos(offset).line);
+  if (hasSeveralDocuments(text)) {
+    return { why: "several documents in one estate file: put each in its own file", line: 1 };
+  }
   try {
     const document = parseDocument(text, {
       lineCounter,
@@ -44,6 +47,18 @@ export function readEstateDocument(
   }
 }
 
+function hasSeveralDocuments(text: string): boolean {
+  let separators = 0;
+  let hasContent = false;
+  for (const line of text.split("\n")) {
+    const isSeparator = /^---(\s|$)/.test(line);
+    if (isSeparator && (hasContent || separators > 0)) return true;
+    if (isSeparator) separators += 1;
+    else if (!/^\s*(#|%|$)/.test(line)) hasContent = true;
+  }
+  return false;
+}
+
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   let node: unknown = document.contents;
   let offset = 0;
@@ -65,7 +80,7 @@ function doubleKeys(document: Document): { key: string; offset: number }[] {
   const doubles: { key: string; offset: number }[] = [];
   const open: unknown[] = [document.contents];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (isSeq(node)) open.push(...node.items.filter((item) => item !== null));
+    if (isSeq(node)) for (const item of node.items) if (item) open.push(item);
     if (!isMap(node)) continue;
     const seen = new Set<string>();
     for (const { key, value } of node.items) {

@@ -10,6 +10,8 @@ export interface Address {
 
 const ENDS_URL = /[\s"'`<>|;{}()[\]\\]/;
 const LONGEST_URL = 4000;
+/** What comes after is no setting but a document. */
+const LONGEST_TEXT = 100_000;
 /** Schemes whose authority is no host. */
 const NO_HOST = new Set(["file", "unix", "classpath", "data", "urn", "mailto", "npipe", "fd"]);
 
@@ -25,7 +27,8 @@ const NO_HOST = new Set(["file", "unix", "classpath", "data", "urn", "mailto", "
  * // => [["postgres", "ledger-db", 5432]]
  * ```
  */
-export function addressesIn(text: string): readonly Address[] {
+export function addressesIn(whole: string): readonly Address[] {
+  const text = whole.slice(0, LONGEST_TEXT);
   const { addresses, rest } = urlsIn(text);
   for (const token of rest.split(/[\s"'`,;()<>{}|[\]=\\]+/)) {
     if (token.length > 300) continue;
@@ -48,12 +51,7 @@ function urlsIn(text: string): { addresses: Address[]; rest: string } {
   for (let at = text.indexOf("://"); at >= 0; at = text.indexOf("://", Math.max(done, at + 3))) {
     const scheme = /[a-z][a-z0-9+._-]*$/i.exec(text.slice(Math.max(done, at - 30), at))?.[0];
     if (!scheme) continue;
-    let end = at + 3;
-    while (end < Math.min(text.length, at + LONGEST_URL) && !ENDS_URL.test(text[end] as string))
-      end += 1;
-    // A list of whole URLs: the next one starts after the comma.
-    const next = text.slice(at + 3, end).search(/,[a-z][a-z0-9+._-]*:\/\//i);
-    if (next >= 0) end = at + 3 + next;
+    const end = endOfUrl(text, at + 3);
     rest += `${text.slice(done, at - scheme.length)} `;
     done = end;
     const [authority = "", first = ""] = text.slice(at + 3, end).split(/[/?#]/, 2);
@@ -66,6 +64,18 @@ function urlsIn(text: string): { addresses: Address[]; rest: string } {
     }
   }
   return { addresses, rest: rest + text.slice(done) };
+}
+
+/** Where a URL ends whose authority starts at `start`; in a list of whole URLs at the comma before the next one. */
+function endOfUrl(text: string, start: number): number {
+  const next = text.indexOf("://", start);
+  const comma = next < 0 ? -1 : start + text.slice(start, next).lastIndexOf(",");
+  if (comma >= start && /^,[a-z][a-z0-9+._-]*$/i.test(text.slice(comma, next))) {
+    const length = text.slice(start, comma).search(ENDS_URL);
+    return length < 0 ? comma : start + length;
+  }
+  const length = text.slice(start, start + LONGEST_URL).search(ENDS_URL);
+  return length < 0 ? Math.min(text.length, start + LONGEST_URL) : start + length;
 }
 
 /** `host=ledger-db port=5432 …` and `Server=ledger-db;Database=…`. */

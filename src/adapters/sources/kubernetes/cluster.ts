@@ -1,5 +1,6 @@
 import { componentId, type ComponentId, type ComponentKind } from "../../../model/component.ts";
 import type { Inventory, Placed } from "./inventory.ts";
+import { indexLabels, type LabelIndex } from "./label-index.ts";
 import type { Ingress, Service } from "./manifest.ts";
 import { flavourOfPort, type Flavour } from "./flavour.ts";
 import type { Workload } from "./workload.ts";
@@ -16,7 +17,7 @@ export interface Member {
 }
 
 /** What stands behind a Service: the members that answer for it, or a host outside. */
-export interface Backing {
+interface Backing {
   readonly members: readonly Member[];
   readonly externalName?: string | undefined;
 }
@@ -26,6 +27,7 @@ export interface Cluster extends Inventory {
   readonly environment: string;
   readonly members: readonly Member[];
   readonly memberOf: ReadonlyMap<Workload | Placed<Ingress>, Member>;
+  readonly labelled: LabelIndex;
   /** By `namespace/name` of the Service. */
   readonly backing: ReadonlyMap<string, Backing>;
 }
@@ -47,7 +49,8 @@ export function identify(inventory: Inventory, environment: string): Cluster {
       ? id
       : componentId(environment, namespace, `${name}-${kind.toLowerCase()}`);
   };
-  const selected = selectedBy(inventory);
+  const labelled = indexLabels(inventory.workloads);
+  const selected = selectedBy(inventory, labelled);
   const aliases = aliasesOf(selected);
   const memberOf = new Map<Workload | Placed<Ingress>, Member>();
   for (const workload of inventory.workloads) {
@@ -99,7 +102,7 @@ export function identify(inventory: Inventory, environment: string): Cluster {
       backing.set(key, { members: [lonely] });
     }
   }
-  return { ...inventory, environment, members, memberOf, backing };
+  return { ...inventory, environment, members, memberOf, backing, labelled };
 }
 
 type Selected = ReadonlyMap<Placed<Service>, readonly Workload[]>;
@@ -116,26 +119,13 @@ function aliasesOf(selected: Selected): Map<Workload, string[]> {
   return aliases;
 }
 
-/** The workloads behind each Service, looked up by the first label that it asks for. */
-function selectedBy({ services, workloads }: Inventory): Selected {
-  const byLabel = Map.groupBy(
-    workloads
-      .filter(({ kind }) => kind !== "job")
-      .flatMap((workload) =>
-        Object.entries(workload.labels).map(([key, value]) => ({
-          workload,
-          label: `${workload.namespace} ${key} ${value}`,
-        })),
-      ),
-    ({ label }) => label,
-  );
+/** The workloads behind each Service; one without a selector has none. */
+function selectedBy({ services }: Inventory, index: LabelIndex): Selected {
   return new Map(
     [...services.values()].map((service) => {
-      const wanted = Object.entries(service.item.spec?.selector ?? {});
-      const first = `${service.namespace} ${wanted[0]?.[0]} ${wanted[0]?.[1]}`;
-      const found = (wanted.length > 0 ? (byLabel.get(first) ?? []) : [])
-        .map(({ workload }) => workload)
-        .filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value));
+      const found = index(service.item.spec?.selector ?? {}).filter(
+        ({ namespace, kind }) => namespace === service.namespace && kind !== "job",
+      );
       return [service, found];
     }),
   );

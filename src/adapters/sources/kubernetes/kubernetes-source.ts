@@ -1,6 +1,6 @@
 import type { Claim } from "../../../model/assertion.ts";
 import { Component } from "../../../model/component.ts";
-import type { GraphSource, Skipped, SourceFile } from "../../../ports/graph-source.ts";
+import type { Found, GraphSource, Skipped, SourceFile } from "../../../ports/graph-source.ts";
 import { identify, type Cluster, type Member } from "./cluster.ts";
 import { claimsOf } from "./edges.ts";
 import { takeInventory } from "./inventory.ts";
@@ -21,17 +21,14 @@ export function createKubernetesSource(): GraphSource {
     understands: ({ path, text }) =>
       /\.(ya?ml|json)$/.test(path) &&
       (/(^|\/)(Chart|kustomization)\.ya?ml$/.test(path) ||
-        (/^[\s"'{-]*apiVersion["']?\s*:/m.test(text) && /^[\s"'{,-]*kind["']?\s*:/m.test(text))),
+        (/(^|[\s"'{,-])apiVersion["']?\s*:/.test(text) && /(^|[\s"'{,-])kind["']?\s*:/.test(text))),
     read: (files, { environment }) => [
       { source: { name: "kubernetes", type: "import" }, ...readManifests(files, environment) },
     ],
   };
 }
 
-function readManifests(
-  files: readonly SourceFile[],
-  environment: string,
-): { claims: Claim[]; skipped: Skipped[] } {
+function readManifests(files: readonly SourceFile[], environment: string): Omit<Found, "source"> {
   const read = files.map(readResources);
   const inventory = takeInventory(read.flatMap(({ resources }) => resources));
   const cluster = identify(inventory, environment);

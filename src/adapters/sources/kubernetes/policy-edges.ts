@@ -69,11 +69,18 @@ function membersOf(
   cluster: Cluster,
 ): Member[] {
   if (!podSelector || isEmpty(podSelector)) return [];
-  const found = cluster.workloads.filter((workload) => {
-    if (!matches(podSelector, workload.labels)) return false;
-    if (!namespaceSelector) return workload.namespace === namespace;
-    const labels = { "kubernetes.io/metadata.name": workload.namespace, name: workload.namespace };
-    return isEmpty(namespaceSelector) || matches(namespaceSelector, labels);
+  const candidates =
+    Object.keys(podSelector.matchLabels).length > 0
+      ? cluster.labelled(podSelector.matchLabels)
+      : cluster.workloads;
+  const found = candidates.filter((workload) => {
+    if (!namespaceSelector) {
+      if (workload.namespace !== namespace) return false;
+    } else if (!isEmpty(namespaceSelector)) {
+      const names = { "kubernetes.io/metadata.name": workload.namespace, name: workload.namespace };
+      if (!matches(namespaceSelector, names)) return false;
+    }
+    return matches(podSelector, workload.labels);
   });
   return [...new Set(found.flatMap((workload) => cluster.memberOf.get(workload) ?? []))];
 }

@@ -57,7 +57,7 @@ export function readChunk(text: string, firstLine: number): Chunk | BadChunk | u
 function isTemplate(text: string, isBroken: boolean): boolean {
   return (
     text.includes("{{") &&
-    (isBroken || /^(\{\{|\s*(- )?(name|kind|apiVersion):\s*["']?\{\{)/m.test(text))
+    (isBroken || /^(\{\{|[ \t]*(- )?(name|kind|apiVersion):\s*["']?\{\{)/m.test(text))
   );
 }
 
