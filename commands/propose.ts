@@ -13,12 +13,10 @@ export const proposeCommand = defineCommand({
   positionals: ["sentence"],
   example: "propose checkout depends on fares",
   effects: "none",
-  async run({ snapshot, store, now, asker, place, incidentId }, { sentence }) {
-    const link = [place.chat, place.channel, place.thread]
-      .filter((part) => part !== undefined)
-      .join("/");
+  async run({ snapshot, store, now, asker, incidentId }, { sentence }) {
     const { proposals } = await proposeFromThread({
-      thread: [{ id: "0", author: asker.name, text: sentence, at: now, link }],
+      // No message to link to: the sentence alone tells one proposal from another.
+      thread: [{ id: "0", author: asker.name, text: sentence, at: now, link: "" }],
       snapshot,
       store,
       clock: { now: () => now },

@@ -24,8 +24,8 @@ export interface FoldedDependency extends Omit<Dependency, "state"> {
  * Adds up what all sources say about one dependency; undefined when the last word is that it is gone.
  *
  * Takes the active assertions in any order: `claims` that it is there, `denials` that it is not. A denial
- * wins over claims last seen before it. Those that stand against it make the dependency disputed, with half
- * the confidence. Confidence grows with every source, as if they erred independently, up to 0.99.
+ * wins over claims last seen before it, until its own source claims the dependency again. Claims that stand
+ * against it make the dependency disputed, with half the confidence. Confidence grows with every source, as if they erred independently, up to 0.99.
  */
 export function foldDependency(
   claims: readonly Assertion[],
@@ -43,7 +43,8 @@ export function foldTimelessly(
   claims: readonly Assertion[],
   denials: readonly Assertion[],
 ): FoldedDependency | undefined {
-  const gone = Math.max(-Infinity, ...denials.map(({ lastSeen }) => lastSeen));
+  const standingDenials = denials.filter((denial) => !isTakenBack(denial, claims));
+  const gone = Math.max(-Infinity, ...standingDenials.map(({ lastSeen }) => lastSeen));
   const standing = claims.filter(({ lastSeen }) => lastSeen >= gone).toSorted(byWeight);
   if (standing.length === 0) return undefined;
 
@@ -59,7 +60,7 @@ export function foldTimelessly(
     provider: said.provider,
     coupling: said.coupling,
     strength: said.strength ?? usualStrength(said.coupling),
-    confidence: denials.length > 0 ? confidence / 2 : confidence,
+    confidence: standingDenials.length > 0 ? confidence / 2 : confidence,
     firstSeen: Math.min(...standing.map(({ firstSeen }) => firstSeen)),
     lastSeen: Math.max(...standing.map(({ lastSeen }) => lastSeen)),
     provenance: bySource.map(({ source, firstSeen, lastSeen, evidence }) => ({
@@ -68,8 +69,15 @@ export function foldTimelessly(
       lastSeen,
       evidence,
     })),
-    ...statesOf(standing, denials.length > 0),
+    ...statesOf(standing, standingDenials.length > 0),
   };
+}
+
+/** Whoever said that it is gone, and says later that it is there, disputes with nobody. */
+function isTakenBack(denial: Assertion, claims: readonly Assertion[]): boolean {
+  return claims.some(
+    ({ source, lastSeen }) => source.name === denial.source.name && lastSeen > denial.lastSeen,
+  );
 }
 
 /** The state at a time: dormant, or only declared, once nobody has observed it for `dormantAfterMs`. */

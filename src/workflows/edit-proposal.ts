@@ -1,5 +1,6 @@
 import { resolveName } from "../analysis/resolve-name.ts";
 import { Coupling, Strength } from "../model/dependency.ts";
+import { DepmapError } from "../model/errors.ts";
 import { mayApprove, type Person } from "../model/person.ts";
 import type { Proposal, ProposedEnd } from "../model/proposal.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -59,9 +60,14 @@ export async function editProposal({
     provider,
     coupling: coupling.data,
     ...(kept ? { strength: kept } : {}),
-    remarks: [...(await mapSays({ snapshot, store }, edge)), `Edited by ${person.name}.`],
+    remarks: [...(await mapSays({ snapshot, store }, edge, id)), `Edited by ${person.name}.`],
   };
-  await store.reviseProposal(edited);
+  try {
+    await store.reviseProposal(edited);
+  } catch (fault) {
+    if (!(fault instanceof DepmapError) || fault.code !== "bad-input") throw fault;
+    return refused("Somebody has decided it meanwhile.");
+  }
   return { kind: "edited", proposal: edited };
 }
 
@@ -73,9 +79,12 @@ function endOf(
   if (asked === undefined || asked === before.id || asked === before.isNew?.name) return before;
   const found = resolveName(snapshot, asked);
   if (found.kind === "known") return { id: found.component.id };
-  const near = found.kind === "unknown" ? found.similar : found.candidates;
+  const [what, near] =
+    found.kind === "ambiguous"
+      ? [`“${asked}” names several components`, found.candidates]
+      : [`The map knows no “${asked}”`, found.similar];
   const names = near.slice(0, 3).map(({ id }) => id);
-  return `The map knows no “${asked}”.${names.length > 0 ? ` Near it: ${names.join(", ")}.` : ""}`;
+  return names.length > 0 ? `${what}; near it: ${names.join(", ")}.` : `${what}.`;
 }
 
 function refused(why: string): EditOutcome {

@@ -11,12 +11,25 @@ interface Edge {
   readonly coupling: Coupling;
 }
 
-/** What the map and other proposals say already about a proposed edge: duplicates and contradictions, in words. */
-export async function mapSays(
-  { snapshot, store }: { readonly snapshot: Snapshot; readonly store: GraphStore },
-  edge: Edge,
+interface Tools {
+  readonly snapshot: Snapshot;
+  readonly store: GraphStore;
+}
+
+/**
+ * What the map and other proposals say already about a proposed edge: duplicates and contradictions, in words.
+ *
+ * `own` is the id of the proposal itself. Of the other proposals the newest hundred of each state are looked at.
+ */
+export async function mapSays(tools: Tools, edge: Edge, own: string): Promise<string[]> {
+  const remarks = [mapRemarks(tools, edge), proposalRemarks(tools, edge, own)];
+  return (await Promise.all(remarks)).flat();
+}
+
+async function mapRemarks(
+  { snapshot, store }: Tools,
+  { change, consumer, provider, coupling }: Edge,
 ): Promise<string[]> {
-  const { change, consumer, provider, coupling } = edge;
   const same = between(snapshot, consumer, provider);
   const [consumerName, providerName] = [nameOf(consumer), nameOf(provider)];
   if (change === "remove") {
@@ -41,10 +54,36 @@ export async function mapSays(
   );
   for (const { source, lastSeen, retractedAt } of denials.flat()) {
     if (retractedAt !== undefined) continue;
-    const day = new Date(lastSeen).toISOString().slice(0, 10);
-    remarks.push(`${source.name} said on ${day} that it is gone.`);
+    remarks.push(`${source.name} said on ${dayOf(lastSeen)} that it is gone.`);
   }
   return remarks;
+}
+
+async function proposalRemarks(
+  { store }: Tools,
+  { change, consumer, provider }: Edge,
+  own: string,
+): Promise<string[]> {
+  const [open, rejected] = await Promise.all([
+    store.proposals("open"),
+    store.proposals("rejected"),
+  ]);
+  const isAboutBoth = (proposal: Proposal) =>
+    proposal.id !== own && proposal.consumer.id === consumer && proposal.provider.id === provider;
+  const waiting = open.items.filter(isAboutBoth).map((proposal) => {
+    const says = proposal.change === change ? "says the same" : "says the contrary";
+    return `Another proposal that waits ${says}: “${proposal.quote}” (${proposal.author}).`;
+  });
+  const refused = rejected.items
+    .filter((proposal) => isAboutBoth(proposal) && proposal.change === change)
+    .map(
+      ({ decidedBy, decidedAt = 0 }) => `${decidedBy} rejected the same on ${dayOf(decidedAt)}.`,
+    );
+  return [...waiting, ...refused];
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
 }
 
 function between(snapshot: Snapshot, consumer: ComponentId, provider: ComponentId): Dependency[] {

@@ -16,7 +16,7 @@ export type ParsedLine =
  * Reads what somebody typed after `/depmap` or `@depmap`, forgivingly.
  *
  * In a command's name case, dash, space and underscore are alike. The last positional argument takes all words that
- * are left; lone arrows and a lone `to` between two names are passed over; quotes hold words together. Flags may
+ * are left; between two names a lone arrow or `to` is passed over; quotes hold words together. Flags may
  * stand anywhere.
  */
 export function parseCommandLine(line: string, commands: readonly Command[]): ParsedLine {
@@ -58,9 +58,12 @@ export function wordsOf(line: string): string[] {
   return words;
 }
 
-/** A word as it stands in a line: quoted when it holds white space, so that `wordsOf` gives it back. */
+/** A word as it stands in a line: quoted where `wordsOf` would not give it back as it is. */
 export function quoted(word: string): string {
-  return /\s/.test(word) ? `"${word.replaceAll('"', "")}"` : word;
+  if (!/\s|^["']/.test(word)) return word;
+  if (!word.includes('"')) return `"${word}"`;
+  if (!word.includes("'")) return `'${word}'`;
+  return `"${word.replaceAll('"', "")}"`;
 }
 
 const tidy = (words: string) => words.toLowerCase().replaceAll(/[-_\s]/g, "");
@@ -88,7 +91,7 @@ function readArguments(command: Command, words: readonly string[]): ParsedLine {
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
     const flag = word.match(/^--([a-z][a-z-]*)(?:=(.*))?$/is);
     if (!flag) {
-      if (!/^(->|→|=>)$/.test(word)) plain.push(word);
+      plain.push(word);
       continue;
     }
     const name = argumentNamed(command, flag[1] as string);
@@ -116,7 +119,9 @@ function readArguments(command: Command, words: readonly string[]): ParsedLine {
 
 function placeWords(command: Command, plain: string[], given: Record<string, unknown>): void {
   const places = command.positionals.filter((name) => given[name] === undefined);
-  if (places.length === 2 && plain.length === 3 && plain[1] === "to") plain.splice(1, 1);
+  if (places.length === 2 && plain.length > 2 && /^(->|→|=>|to)$/.test(plain[1] as string)) {
+    plain.splice(1, 1);
+  }
   for (const [place, name] of places.entries()) {
     const last = place === places.length - 1;
     const words = last ? plain.slice(place) : plain.slice(place, place + 1);

@@ -63,11 +63,12 @@ async function proposalOf(
   const message = thread[found.message];
   const { change, coupling, strength, confidence, quote } = found;
   const edge = { change, consumer: consumer.id, provider: provider.id, coupling };
+  const id = createHash("sha256")
+    .update(JSON.stringify([edge, message?.link || quote]))
+    .digest("hex")
+    .slice(0, 16);
   return {
-    id: createHash("sha256")
-      .update(JSON.stringify([edge, message?.link ?? quote]))
-      .digest("hex")
-      .slice(0, 16),
+    id,
     change,
     consumer,
     provider,
@@ -76,11 +77,11 @@ async function proposalOf(
     confidence,
     quote,
     author: message?.author ?? "somebody",
-    ...(message ? { link: message.link } : {}),
+    ...(message?.link ? { link: message.link } : {}),
     ...(incidentId === undefined ? {} : { incidentId }),
     proposer,
     proposedAt: clock.now(),
-    remarks: await mapSays(read, edge),
+    remarks: await mapSays(read, edge, id),
     state: "open",
   };
 }
