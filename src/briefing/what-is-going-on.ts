@@ -48,7 +48,7 @@ export function someOf(names: readonly string[], limit: number): string {
 export function whatIsGoingOn(story: Story, name: (id: ComponentId) => string): Block {
   const { lead, others, now } = story;
   const since = Math.min(lead.openedAt, ...others.map(({ openedAt }) => openedAt));
-  const age = durationWords(now - since);
+  const age = now - since < 60_000 ? "just now" : durationWords(now - since);
   const lines = [
     `Since ${timeOfDay(since, now)} (${age}), ${lead.status}. ${alertsLine(story, name)}.`,
   ];

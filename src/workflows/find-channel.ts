@@ -24,12 +24,22 @@ export async function findChannel(
   linked?: string,
 ): Promise<string> {
   if (linked !== undefined) return (await chat.findChannel(linked))?.id ?? linked;
-  const name = channelName(settings.channelPattern, incident);
-  const own = await chat.findChannel(name);
-  if (own) return own.id;
-  if (settings.openChannels) return (await chat.openChannel(name)).id;
+  const own = await ownChannel(chat, settings, incident);
+  if (own !== undefined) return own;
+  if (settings.openChannels) {
+    return (await chat.openChannel(channelName(settings.channelPattern, incident))).id;
+  }
   const usual = await chat.findChannel(settings.defaultChannel);
   return usual?.id ?? (await chat.openChannel(settings.defaultChannel)).id;
+}
+
+/** The id of the channel that somebody has opened for this incident; none is made. */
+export async function ownChannel(
+  chat: Chat,
+  { channelPattern }: ChannelSettings,
+  incident: Pick<Incident, "id" | "number" | "title">,
+): Promise<string | undefined> {
+  return (await chat.findChannel(channelName(channelPattern, incident)))?.id;
 }
 
 /**

@@ -13,7 +13,7 @@ import type { GraphStore } from "../ports/graph-store.ts";
 import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import { briefingKey } from "./briefing-key.ts";
-import { findChannel, type ChannelSettings } from "./find-channel.ts";
+import { findChannel, ownChannel, type ChannelSettings } from "./find-channel.ts";
 import { gatherStory, type GatherTools } from "./gather-story.ts";
 import { editIfPosted, postOnce, type Posted, type PostTools } from "./post-once.ts";
 import { isOpen, type Case, type StoryBook } from "./story-book.ts";
@@ -66,9 +66,10 @@ export async function tellStory(
       place: () => Promise.resolve({ channel: posted.channel, thread: posted.message }),
     });
   }
-  for (const { incident } of members.slice(1)) {
-    await teller.quiet(incident.id);
-    await point(tools, incident.id, story, posted.channel);
+  for (const member of members.slice(1)) {
+    const { id } = member.incident;
+    await teller.quiet(id);
+    await point(tools, member, story, posted.channel, records.get(id));
   }
   await keep(tools, story, members, records, posted, revision + (lines.length > 0 ? 1 : 0));
   const same = book.membersOf(lead).every((one, place) => one === members[place]);
@@ -108,16 +109,34 @@ async function showBriefing(
   }
 }
 
-/** A message of its own that another story has taken over says where to look. */
-async function point(tools: TellTools, id: string, story: Story, channel: string): Promise<void> {
-  const key = briefingKey(id);
-  if ((await tools.journal.post(key)) === undefined) return;
-  const name = (await tools.chat.findChannel(channel))?.name ?? channel;
+/**
+ * Says of an incident that is told elsewhere where to look: in its own message if it has one, and in the channel that
+ * somebody opened for it, once.
+ */
+async function point(
+  tools: TellTools,
+  { incident }: Case,
+  story: Story,
+  channel: string,
+  record: IncidentRecord | undefined,
+): Promise<void> {
+  const { journal, chat, channels, log } = tools;
+  const key = briefingKey(incident.id);
+  const isPosted = (await journal.post(key)) !== undefined;
+  if (!isPosted && record?.attachedTo === story.lead.id) return;
+  const name = (await chat.findChannel(channel))?.name ?? channel;
+  const reply = fitReply(toldElsewhere(story, incident.id, name));
   try {
-    await editIfPosted(tools, key, fitReply(toldElsewhere(story, id, name)));
+    if (isPosted) await editIfPosted(tools, key, reply);
+    else {
+      const own = await ownChannel(chat, channels, incident);
+      if (own === undefined || own === channel) return;
+      const place = () => Promise.resolve({ channel: own });
+      await postOnce(tools, { key: `pointer ${incident.id}`, subject: incident.id, reply, place });
+    }
   } catch (fault) {
     if (!isGone(fault)) throw fault;
-    tools.log.warn({ incident: id, why: messageOf(fault) }, "a briefing is gone from the chat");
+    log.warn({ incident: incident.id, why: messageOf(fault) }, "a briefing is gone from the chat");
   }
 }
 

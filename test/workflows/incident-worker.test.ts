@@ -58,6 +58,19 @@ describe("the incident worker", () => {
     ]);
   });
 
+  it("leaves a pointer in the channel that somebody opened for an incident told elsewhere, once", async () => {
+    await bench.receive(eventOf("P1", "triggered", 1000, redis));
+    await bench.chat.openChannel("inc-2");
+
+    await bench.receive(eventOf("P2", "triggered", 2000, cart));
+    await bench.receive(eventOf("P2", "acknowledged", 5000, cart));
+
+    const there = bench.chat.messages.filter(({ channel }) => channel === "C-inc-2");
+    expect(there.map(({ reply }) => reply.headline)).toEqual([
+      "#2 cart is in trouble is told with #1 redis is in trouble",
+    ]);
+  });
+
   it("closes a story with a summary once all of its incidents are over", async () => {
     await bench.receive(eventOf("P1", "triggered", 1000, redis));
     await bench.receive(eventOf("P2", "triggered", 2000, cart));
