@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nameOf } from "../src/model/component.ts";
 import { durationWords } from "../src/model/duration-words.ts";
 import type { IncidentRecord } from "../src/model/incident.ts";
+import { cutText } from "../src/model/plain-text.ts";
 import { Reply } from "../src/model/reply.ts";
 import { defineCommand } from "../src/ports/command.ts";
 
@@ -15,21 +16,24 @@ export const incidentCommand = defineCommand({
   example: "incident",
   effects: "none",
   async run(context, { incident: asked }) {
+    const wanted = asked?.trim().replace(/^#/, "") || context.incidentId;
     const recent = await context.store.incidents({ limit: 50 });
-    const wanted = asked?.replace(/^#/, "") ?? context.incidentId;
-    const record = recent.find(
-      ({ incident }) => incident.id === wanted || (asked && String(incident.number) === wanted),
-    );
+    const record =
+      recent.find(({ incident }) => wanted && String(incident.number) === wanted) ??
+      (wanted && (await context.store.incident(wanted)));
     if (record) return { reply: one(record, context.now), data: record };
-    const reply = list(asked, recent.slice(0, 5), context.now);
-    return { reply, data: recent.slice(0, 5) };
+    const last = recent.slice(0, 5);
+    const similar = last.map(({ incident }) => incident.id);
+    const data = asked ? { unknown: asked, similar } : last;
+    return { reply: list(asked, last, context.now), data };
   },
 });
 
 const TONES = { triggered: "down", acknowledged: "degraded", resolved: "ok" } as const;
 
 function titleOf({ incident }: IncidentRecord): string {
-  return `${incident.number === undefined ? "" : `#${incident.number} `}${incident.title}`;
+  const number = incident.number === undefined ? "" : `#${incident.number} `;
+  return `${number}${incident.title.trim() || incident.id}`;
 }
 
 function one(record: IncidentRecord, now: number): Reply {
@@ -59,7 +63,7 @@ function one(record: IncidentRecord, now: number): Reply {
       }))
     : [];
   return Reply.parse({
-    headline: titleOf(record).slice(0, 150),
+    headline: titleOf(record),
     tone: TONES[incident.status],
     blocks: [
       { type: "facts", facts },
@@ -85,7 +89,7 @@ function list(asked: string | undefined, recent: readonly IncidentRecord[], now:
       ? "The last incidents"
       : "No incident yet";
   const buttons = recent.map((record) => ({
-    label: titleOf(record).slice(0, 75),
+    label: cutText(titleOf(record), 75),
     action: { type: "command", line: `incident ${record.incident.id}` },
   }));
   const items = recent.map((record) => ({

@@ -6,6 +6,9 @@ import type { Snapshot } from "../src/model/snapshot.ts";
 import { defineCommand } from "../src/ports/command.ts";
 import { askedComponent } from "../src/workflows/asked-component.ts";
 
+const UNDESCRIBED = "Only dependencies name it: no source describes it.";
+const AWAY = "The graph store is away, so who says so is unknown now.";
+
 /** `/depmap whois COMPONENT`: what is it, and who says so? */
 export const whoisCommand = defineCommand({
   name: "whois",
@@ -20,8 +23,10 @@ export const whoisCommand = defineCommand({
     if (found.answer) return found.answer;
     const { component } = found;
     const { snapshot } = context;
-    const claims = await context.store.assertionsAbout(`component ${component.id}`).catch(() => []);
-    const active = claims.filter(({ retractedAt }) => retractedAt === undefined);
+    const claims = await context.store
+      .assertionsAbout(`component ${component.id}`)
+      .catch(() => undefined);
+    const active = (claims ?? []).filter(({ retractedAt }) => retractedAt === undefined);
     const { needs, usedBy } = degreesOf(snapshot, component.id);
     const teams = snapshot.ownerships.filter((owner) => owner.component === component.id);
     const journeys = snapshot.journeys.filter(({ entries }) => entries.includes(component.id));
@@ -57,10 +62,7 @@ export const whoisCommand = defineCommand({
         {
           type: "list",
           title: "Who says so",
-          items:
-            says.length > 0
-              ? says
-              : [{ text: "Only dependencies name it: no source describes it." }],
+          items: says.length > 0 ? says : [{ text: claims ? UNDESCRIBED : AWAY }],
         },
         { type: "buttons", buttons },
       ],

@@ -2,7 +2,7 @@ import { nearestNames } from "../analysis/nearest-names.ts";
 import { DepmapError, messageOf } from "../model/errors.ts";
 import { mayApprove, mayRead } from "../model/person.ts";
 import { fitReply } from "../model/reply-budget.ts";
-import { Reply } from "../model/reply.ts";
+import { Action, Reply, type Block } from "../model/reply.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { utcWords } from "../model/utc-words.ts";
 import type { CommandRequest } from "../ports/chat.ts";
@@ -127,25 +127,29 @@ async function contextOf(
 function finished(tools: AnswerTools, request: CommandRequest, { reply, data }: Answer): Reply {
   const banner =
     reply.banner ?? ageBanner(tools.snapshots.current(), tools.clock.now(), tools.staleAfterMs);
+  // A line may be longer than a button can keep.
+  const share = Action.safeParse({ type: "share", line: request.line });
   const shareable =
     reply.visibility === "asker" &&
     request.place.channel !== undefined &&
     isAnswer(tools, request.line) &&
     !isExcuse(data);
-  const share = {
-    type: "buttons" as const,
-    buttons: [
-      { label: "Share to channel", action: { type: "share" as const, line: request.line } },
-    ],
-  };
   const dated = reply.footer.some((line) => line.startsWith("As of "));
-  const date = `As of ${utcWords(tools.snapshots.current().asOf)}`;
+  const { asOf } = tools.snapshots.current();
+  const date = `As of ${utcWords(asOf)}`;
   return fitReply({
     ...reply,
-    footer: dated || !isAnswer(tools, request.line) ? reply.footer : [date, ...reply.footer],
+    footer:
+      dated || asOf === 0 || !isAnswer(tools, request.line)
+        ? reply.footer
+        : [date, ...reply.footer],
     ...(banner === undefined ? {} : { banner }),
-    blocks: shareable ? [...reply.blocks, share] : reply.blocks,
+    blocks: shareable && share.success ? [...reply.blocks, shareButton(share.data)] : reply.blocks,
   });
+}
+
+function shareButton(action: Action): Block {
+  return { type: "buttons", buttons: [{ label: "Share to channel", action }] };
 }
 
 function isAnswer(tools: AnswerTools, line: string): boolean {

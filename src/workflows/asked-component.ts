@@ -1,7 +1,7 @@
 import { resolveName } from "../analysis/resolve-name.ts";
 import { nameOf, type Component } from "../model/component.ts";
-import type { Button, Reply } from "../model/reply.ts";
-import { Reply as ReplySchema } from "../model/reply.ts";
+import { cutText } from "../model/plain-text.ts";
+import { Action, Reply, type Button } from "../model/reply.ts";
 import type { Answer, CommandContext } from "../ports/command.ts";
 import { quoted } from "./parse-command-line.ts";
 
@@ -27,7 +27,7 @@ export async function askedComponent(
   if (found.kind === "known") return { component: found.component };
 
   const near = found.kind === "ambiguous" ? found.candidates : found.similar;
-  const buttons = near.slice(0, 3).map(({ id }) => buttonFor(id, lineFor));
+  const buttons = near.slice(0, 3).flatMap(({ id }) => buttonFor(id, lineFor) ?? []);
   const headline =
     found.kind === "ambiguous"
       ? `“${asked}” names several components`
@@ -40,20 +40,23 @@ async function withoutName(
   context: CommandContext,
   lineFor: (name: string) => string,
 ): Promise<AskedComponent> {
-  const record = context.incidentId ? await context.store.incident(context.incidentId) : undefined;
+  const record = context.incidentId
+    ? await context.store.incident(context.incidentId).catch(() => undefined)
+    : undefined;
   const origin =
     record?.origin === undefined ? undefined : context.snapshot.indexOf.get(record.origin);
   const component = origin === undefined ? undefined : context.snapshot.components[origin];
   if (component) return { component };
 
-  const recent = await context.store.incidents({ limit: 20 });
+  // Without the record nobody knows the last origins; that is no reason to give no answer.
+  const recent = await context.store.incidents({ limit: 20 }).catch(() => []);
   const origins = [...new Set(recent.flatMap(({ origin: id }) => (id ? [id] : [])))].slice(0, 5);
   const reply = pick(
     "Which component?",
     origins.length > 0
       ? "These were the probable origins of the last incidents. Or type the command with a component's name."
       : "Type the command with a component's name.",
-    origins.map((id) => buttonFor(id, lineFor)),
+    origins.flatMap((id) => buttonFor(id, lineFor) ?? []),
   );
   return { answer: { reply, data: { unknown: "", similar: origins } } };
 }
@@ -65,15 +68,14 @@ function whatToDo({ snapshot }: CommandContext, near: number): string {
   return near > 0 ? "Did you mean one of these?" : "Nothing on the map has a name like it.";
 }
 
-function buttonFor(id: string, lineFor: (name: string) => string): Button {
-  return {
-    label: nameOf(id).slice(0, 75),
-    action: { type: "command", line: lineFor(quoted(id)) },
-  };
+/** undefined when the rest of the line is longer than a button can keep. */
+function buttonFor(id: string, lineFor: (name: string) => string): Button | undefined {
+  const action = Action.safeParse({ type: "command", line: lineFor(quoted(id)) });
+  return action.success ? { label: cutText(nameOf(id), 75), action: action.data } : undefined;
 }
 
 function pick(headline: string, text: string, buttons: readonly Button[]): Reply {
-  return ReplySchema.parse({
+  return Reply.parse({
     headline,
     blocks: [
       { type: "section", text },

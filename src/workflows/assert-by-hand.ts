@@ -1,19 +1,23 @@
 import type { Claim } from "../model/assertion.ts";
 import type { Person } from "../model/person.ts";
-import { Reply } from "../model/reply.ts";
+import { Action, Reply } from "../model/reply.ts";
 import type { Answer, CommandContext } from "../ports/command.ts";
+import { shortReply } from "./short-reply.ts";
 
 /** The question before something changes the map, with the button that does it. */
 export function askFirst({ line }: CommandContext, question: string): Answer {
+  const action = Action.safeParse({ type: "confirm", line });
+  if (!action.success) {
+    const text = "A button cannot keep a line of more than 500 characters. Say it with full names.";
+    return { reply: shortReply("This line is too long", text), data: { error: "bad-input" } };
+  }
   const reply = Reply.parse({
     headline: question,
     blocks: [
       { type: "section", text: "Your name is kept with it. Nothing has been changed yet." },
       {
         type: "buttons",
-        buttons: [
-          { label: "Yes, change the map", action: { type: "confirm", line }, style: "primary" },
-        ],
+        buttons: [{ label: "Yes, change the map", action: action.data, style: "primary" }],
       },
     ],
   });

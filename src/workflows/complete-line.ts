@@ -20,7 +20,7 @@ export function completeLine(
 ): readonly Completion[] {
   const words = wordsOf(line);
   const typing = /\s$/.test(line) || words.length === 0 ? "" : (words.pop() ?? "");
-  const head = words.join(" ");
+  const head = words.map(quoted).join(" ");
   if (head === "") return commandsLike(typing, commands);
   const parsed = parseCommandLine(head, commands);
   const command =
@@ -45,7 +45,6 @@ function commandsLike(typing: string, commands: readonly Command[]): Completion[
     .filter(({ name, aliases }) =>
       [name, ...aliases].some((word) => word.replaceAll("-", "").startsWith(asked)),
     )
-    .slice(0, 12)
     .map(({ name, summary, positionals }) => ({
       line: positionals.length > 0 ? `${name} ` : name,
       label: name,
@@ -58,7 +57,7 @@ function namesLike(typing: string, snapshot: Snapshot): { name: string; hint: st
   const count = new Map<string, number>();
   for (const { id } of snapshot.components) count.set(nameOf(id), (count.get(nameOf(id)) ?? 0) + 1);
   const starting = snapshot.components
-    .filter(({ id }) => nameOf(id).startsWith(asked))
+    .filter(({ id }) => nameOf(id).startsWith(asked) || (asked && id.startsWith(asked)))
     .slice(0, LIMIT);
   const near =
     starting.length > 0 || asked === ""
