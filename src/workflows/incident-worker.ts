@@ -32,8 +32,6 @@ export interface IncidentWorker {
 const BATCH = 50;
 const REMEMBERED = 500;
 const THE_JOURNAL = "the journal";
-/** Questions to PagerDuty that may be open at the same time. */
-const LANES = 16;
 /**
  * The worker that takes up incidents, not events: each is rebuilt from all that is known of it.
  *
@@ -111,14 +109,16 @@ export function createIncidentWorker(
     const evenIfTold = new Set(subjects.filter((subject) => asked.delete(subject)));
     for (const subject of subjects) inHand.add(subject);
     const understood: { subject: string; seen: Understood }[] = [];
-    await inLanes(subjects, async (subject) => {
+    const understand = async (subject: string): Promise<void> => {
       try {
         const seen = await understandIncident(tools, subject, evenIfTold.has(subject));
         understood.push({ subject, seen });
       } catch (fault) {
         setDown(subject, fault);
       }
-    });
+    };
+    // All at once: while PagerDuty hangs, the whole batch waits as long as one incident.
+    await Promise.all(subjects.map(understand));
     for (const { subject, seen } of understood.toSorted(leadsFirst)) {
       try {
         if (seen.told) book.take(snapshots.current(), seen.told, seen.lead);
@@ -180,15 +180,4 @@ function leadsFirst(a: { seen: Understood }, b: { seen: Understood }): number {
   const openedAt = (told: Case | undefined) => told?.incident.openedAt ?? 0;
   const attached = ({ seen }: { seen: Understood }) => Number(seen.lead !== undefined);
   return attached(a) - attached(b) || openedAt(a.seen.told) - openedAt(b.seen.told);
-}
-
-async function inLanes<Item>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const left = [...items];
-  const lane = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
 }
