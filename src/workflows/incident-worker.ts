@@ -99,7 +99,7 @@ export function createIncidentWorker(
   async function nextSubjects(): Promise<string[]> {
     const heldBack = inHand.size + retries.held();
     const unhandled = await journal.unhandledSubjects(BATCH + heldBack);
-    const free = [...asked, ...unhandled].filter((id) => !inHand.has(id) && !retries.isHeld(id));
+    const free = [...unhandled, ...asked].filter((id) => !inHand.has(id) && !retries.isHeld(id));
     const subjects = [...new Set(free)].slice(0, BATCH);
     again ||= subjects.length === BATCH;
     return subjects;
