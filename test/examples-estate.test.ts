@@ -10,8 +10,11 @@ import { createEstateSource } from "../src/adapters/sources/estate/estate-source
 import { readSourceFiles } from "../src/adapters/sources/files/read-source-files.ts";
 import { createKubernetesSource } from "../src/adapters/sources/kubernetes/kubernetes-source.ts";
 import { blastRadius } from "../src/analysis/blast-radius.ts";
-import type { Snapshot } from "../src/model/snapshot.ts";
+import { probableOrigin } from "../src/analysis/probable-origin.ts";
+import { alertKind } from "../src/model/alert-kind.ts";
+import { buildSnapshot, type Snapshot } from "../src/model/snapshot.ts";
 import { importGraph, type ImportReport } from "../src/workflows/import-graph.ts";
+import { dependencyOf } from "./support/graph-of.ts";
 
 const Storm = z.object({
   pagerdutyServiceId: z.string(),
@@ -27,6 +30,12 @@ const Storm = z.object({
     }),
   ),
 });
+const PLACE: Readonly<Record<string, string>> = {
+  "dues-sync": "money",
+  fares: "booking",
+  "price-boards": "harbour",
+  "partner-api": "edge",
+};
 const stormOf = (name: string) => Storm.parse(parse(readFileSync(`examples/${name}`, "utf8")));
 
 let folder: string;
@@ -68,7 +77,7 @@ it("speaks in both files of the same components: the estate names none that nobo
 
 it.each([
   ["storm.yaml", ["PSKVOU1"], 12, 7],
-  ["storm-after-learning.yaml", [], 4, 3],
+  ["storm-after-learning.yaml", [], 5, 4],
 ])(
   "knows every PagerDuty service of %s but the one left out on purpose",
   (name, left, alerts, services) => {
@@ -109,6 +118,25 @@ it("leaves out of the map what the postmortem thread teaches", () => {
 
   expect(hits).toEqual([]);
   expect(needs).not.toContain("prod/money/dues-sync");
+});
+
+it("leads from the second storm to its origin once the thread was learned", () => {
+  const alerts = stormOf("storm-after-learning.yaml").alerts.map((alert) => ({
+    component: `prod/${PLACE[alert.source] ?? ""}/${alert.source}`,
+    severity: alert.severity,
+    kind: alertKind(alert.summary),
+    at: alert.afterMs,
+  }));
+  const learned = dependencyOf("prod/booking/fares -data-> prod/money/dues-sync");
+  const known = [...snapshot.consumer.keys()].map((index) => snapshot.dependency(index));
+  const map = buildSnapshot(snapshot.components, [...known, learned], snapshot);
+  const { verdict, candidates } = probableOrigin(map, {
+    alerts,
+    symptom: { component: alerts[0]?.component, kind: alerts[0]?.kind },
+  });
+
+  expect(verdict).toBe("ranked");
+  expect(candidates[0]?.component).toBe("prod/money/dues-sync");
 });
 
 it("has a redundancy that falls with one zone", () => {
