@@ -60,7 +60,8 @@ function placedName(scene: Scene, at: number): Ref | undefined {
     ({ mention, text, lower }) => mention !== undefined || text[0] !== lower[0],
   );
   const first = chunk.items.findIndex(({ class: itemClass }) => itemClass === "noun");
-  if (!telling || first < 0) return undefined;
+  const one = chunk.items[0]?.lower;
+  if (!telling || first < 0 || (one !== "a" && one !== "an")) return undefined;
   const name = wordsOf([...chunk.items.slice(first), ...place.items]);
   return { end: { new: name }, via: "self", phrase: name };
 }

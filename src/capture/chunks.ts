@@ -8,7 +8,7 @@ export interface NounChunk {
 }
 
 /** A word that joins or divides: its class, and the word. */
-export interface JointChunk {
+interface JointChunk {
   readonly kind:
     | "prep"
     | "and"
@@ -26,7 +26,7 @@ export interface JointChunk {
 }
 
 /** What stands between brackets, with what it is about before it. */
-export interface AsideChunk {
+interface AsideChunk {
   readonly kind: "aside";
   readonly chunks: readonly Chunk[];
 }

@@ -21,7 +21,7 @@ const BY_KIND: Readonly<Partial<Record<NonNullable<ReturnType<typeof kindOf>>, C
 export function couplingOf({ coupling, provider, because }: Finding): Coupling {
   if (provider.coupling) return provider.coupling;
   if (coupling !== "by-noun") return coupling;
-  const words = provider.phrase.split(" ");
+  const words = provider.phrase.split(/[^\p{L}\p{N}]/u);
   for (const word of words.toReversed()) {
     const kind = kindOf(word);
     const byKind = kind && BY_KIND[kind];

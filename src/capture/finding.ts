@@ -3,7 +3,8 @@ import type { Ref } from "./refs.ts";
 
 /** A relation that one rule saw in one sentence, before it is weighed and put together with others. */
 export interface Finding {
-  readonly change: "add" | "remove";
+  /** `deny`: somebody says that there is no such thing; it proposes nothing, and takes back what was said before. */
+  readonly change: "add" | "remove" | "deny";
   readonly consumer: Ref;
   readonly provider: Ref;
   readonly coupling: Coupling | "by-noun";

@@ -1,7 +1,7 @@
 /** Verbs whose base and -s forms are nouns unless a pronoun or `to` stands before them. */
 export const MOSTLY_NOUNS: ReadonlySet<string> = new Set(
   `service error issue fault message page rate record time name state event test surge spike lag leak limit lock mirror cluster shard snapshot
-   ticket bridge document place trouble stress strain risk share sort mark note list link market end address file function group index item
+   ticket bridge document place trouble stress strain risk sort mark note list link market end address file function group index item
    map measure object order part position price program project question range reason season section set source stage step stock subject
    table task term version view volume border border log report update change release fix deploy monitor alert transfer trade track store
    base house front handle cause benefit contact guard hook hop loop plan point position power print reference reset rest review shift

@@ -1,5 +1,6 @@
 import { pairs, type Finding } from "./finding.ts";
 import { longPhrase } from "./blame.ts";
+import { listRight } from "./noun-lists.ts";
 import type { Ref } from "./refs.ts";
 import { ownersBefore, resolve } from "./antecedents.ts";
 import type { Scene } from "./scene.ts";
@@ -129,12 +130,14 @@ function itsOwner(scene: Scene, at: number): readonly Ref[] {
 /** `consumers of Y such as X`, `Y's clients, including X`. */
 function clientsOf(scene: Scene, at: number): Finding[] {
   const reading = scene.readings[at];
-  if (
-    !reading ||
-    !["consumers", "clients", "dependents", "callers", "subscribers"].includes(reading.head)
-  )
-    return [];
-  const { after, own } = longPhrase(scene, at);
-  const providers = after.get("of") ?? (reading.possessor ? [reading.possessor] : []);
-  return stated(own, providers, 0.8, "its consumers by name");
+  if (!reading || !CLIENTS.has(reading.head)) return [];
+  const of = scene.chunks[at + 1];
+  const named = of?.kind === "prep" && of.word === "of" ? scene.readings[at + 2]?.ref : undefined;
+  const provider = named ?? reading.possessor;
+  if (!provider) return [];
+  const { refs } = listRight(scene, named ? at + 2 : at, { namesOnly: true });
+  const clients = refs.filter(({ end }) => end !== provider.end);
+  return stated(clients, [provider], 0.8, "its consumers by name");
 }
+
+const CLIENTS = new Set(["consumers", "clients", "dependents", "callers", "subscribers"]);

@@ -62,7 +62,6 @@ const OWN: Readonly<Record<string, ComponentKind>> = {
   importer: "job",
   indexer: "job",
   crawler: "job",
-  consumer: "service",
   daemon: "service",
   bot: "service",
   vault: "identity-provider",

@@ -1,6 +1,7 @@
+import { effectBeforeIng } from "./catenatives.ts";
 import type { Draft, ItemClass } from "./drafts.ts";
 import { isInfinitive, isVerbHere, unknownVerb } from "./verb-or-noun.ts";
-import { hasVerbSoon, isNominal, isOneOf, verbalNext } from "./word-company.ts";
+import { finiteBefore, hasVerbSoon, isNominal, isOneOf, verbalNext } from "./word-company.ts";
 import { verbReadings, type VerbReading } from "./verbs.ts";
 
 /** Adjectives that govern a preposition as verbs do, and the verb that they stand for. */
@@ -79,6 +80,8 @@ function settledClosed(drafts: Draft[], place: number): ItemClass | undefined {
     case "since":
       if (previous?.class === "aux") return "adv";
       break;
+    case "using":
+      return usesHere(drafts, place);
     case "following":
       return !previous || isOneOf(previous, "comma", "break") ? "because" : "prep";
     case "like":
@@ -113,10 +116,18 @@ function classOfThat(drafts: Draft[], place: number): ItemClass {
   const next = drafts[place + 1];
   const verbal = verbalNext(drafts, place + 1);
   if (!previous || isOneOf(previous, "break", "and", "comma")) return verbal ? "pron" : "det";
-  if (isOneOf(previous, "verb", "aux", "particle", "adv"))
+  if (isOneOf(previous, "verb", "aux", "particle", "adv")) {
+    if (isThing(next) && !hasVerbSoon(drafts, place + 2)) return "det";
     return verbal && next?.class !== "adv" ? "pron" : "sub";
+  }
   if (verbal) return isNominal(previous) || previous.class === "pron" ? "rel" : "pron";
   return isNominal(previous) && next !== undefined ? "rel" : "det";
+}
+
+/** A word that is a noun at least as well as a verb's base form: `queue`. */
+function isThing(draft: Draft | undefined): boolean {
+  if (draft?.class !== "noun") return false;
+  return verbReadings(draft.lower).every(({ form, alsoNoun }) => form === "base" && alsoNoun);
 }
 
 /** Does a noun follow the pointing word, rather than a verb or the clause's end? */
@@ -135,6 +146,19 @@ function pointsAtNoun(drafts: readonly Draft[], place: number): boolean {
   return (
     !verbal || (readings.every(({ form }) => form !== "s") && drafts[place + 2]?.class === "noun")
   );
+}
+
+/** `is using X`, `stopped using X`: a verb; `logs in using X`: a preposition. */
+function usesHere(drafts: Draft[], place: number): ItemClass {
+  const draft = drafts[place] as Draft;
+  const previous = drafts[place - 1];
+  const verbal =
+    isOneOf(previous, "aux", "adv", "neg", "prep") ||
+    effectBeforeIng(previous?.verb?.lemma ?? "") !== undefined ||
+    (isNominal(previous) && !finiteBefore(drafts, place));
+  if (!verbal) return "prep";
+  draft.verb = { lemma: "use", form: "ing", alsoNoun: false };
+  return "verb";
 }
 
 function floats(drafts: readonly Draft[], place: number): boolean {
@@ -167,7 +191,7 @@ function settleOpenWord(drafts: Draft[], place: number): void {
   }
   const governing = GOVERNING[draft.lower];
   if (governing && (next?.class === "prep" || next?.lower === "to")) {
-    asVerb(draft, { lemma: governing, form: "past", alsoNoun: false });
+    asVerb(draft, { lemma: governing, form: "adjective", alsoNoun: false });
     return;
   }
   const inCapitals = place > 0 && draft.first.text !== draft.first.lower;

@@ -16,7 +16,7 @@ export function byPeople(
   { object, after }: Complements,
   more: More,
 ): Finding[] {
-  if (frame.role !== "needs" || more.change === "remove") return [];
+  if (frame.role !== "needs" || more.change !== "add") return [];
   const door = after.get("through") ?? after.get("via") ?? after.get("using");
   const entered = after.get("to") ?? after.get("into") ?? object;
   if (door && entered && ENTERING.has(more.because.split('"')[1] ?? ""))

@@ -44,13 +44,21 @@ export function sentencesOf(text: string): Sentence[] {
     } else if (char === "\n" && endsLine(text, start, place)) {
       close(place);
     } else if ((char === "." || char === "!" || char === "?") && endsSentence(text, place)) {
+      place = afterQuotes(text, place + 1) - 1;
       close(place + 1);
-    } else if (place - start > LONGEST && char === " ") {
+    } else if (place - start > LONGEST && isCut(text, place, start)) {
       close(place);
     }
   }
   close(text.length);
   return found;
+}
+
+/** A blank is a good place to cut; much later any place will do that splits no character. */
+function isCut(text: string, place: number, start: number): boolean {
+  if (text[place] === " ") return true;
+  const code = text.charCodeAt(place);
+  return place - start > 2 * LONGEST && (code < 0xdc00 || code > 0xdfff);
 }
 
 /** Bullets, quote marks and blanks at the edges do not belong to the sentence. */
@@ -83,15 +91,21 @@ function isBlank(char: string): boolean {
   return char === " " || char === "\n" || char === "\t" || char === "\r" || char === "\u00a0";
 }
 
-/** A stop ends a sentence when a blank, a quote or the text's end follows and no abbreviation precedes it. */
-function endsSentence(text: string, place: number): boolean {
-  let next = place + 1;
+/** The place behind closing quotes and brackets. */
+function afterQuotes(text: string, from: number): number {
+  let next = from;
   while (
     next < text.length &&
-    "\"'\u201d\u2019)]".includes(text[next] as string) &&
-    next < place + 3
+    next < from + 2 &&
+    "\"'\u201d\u2019)]".includes(text[next] as string)
   )
     next += 1;
+  return next;
+}
+
+/** A stop ends a sentence when a blank, a quote or the text's end follows and no abbreviation precedes it. */
+function endsSentence(text: string, place: number): boolean {
+  const next = afterQuotes(text, place + 1);
   const after = text[next];
   if (after !== undefined && !isBlank(after)) return false;
   if (text[place] !== ".") return true;

@@ -63,7 +63,7 @@ export function tokensOf(text: string, from = 0, to: number = text.length): Toke
 }
 
 /** Is this one character a letter, a digit or an accent? */
-export function isLetter(char: string | undefined): boolean {
+function isLetter(char: string | undefined): boolean {
   if (char === undefined) return false;
   const code = char.charCodeAt(0);
   if (code < 128)

@@ -1,13 +1,14 @@
 import { effectBeforeIng, effectBeforeTo, type Effect } from "./catenatives.ts";
 import { denies } from "./closed-words.ts";
 import { isPhrasal } from "./phrasal-verbs.ts";
+import type { VerbForm } from "./verbs.ts";
 import type { Item } from "./items.ts";
 
 /**
  * How a verb is meant: `real` it happens; `failing` it is tried in vain (which shows the need as well);
  * `denied` it does not happen; `ended` it did once; `cut` somebody made it stop; `unreal` wished, planned or guessed.
  */
-export type Mood = "real" | "failing" | "denied" | "ended" | "cut" | "unreal";
+type Mood = "real" | "failing" | "denied" | "ended" | "cut" | "unreal";
 
 /** Auxiliaries, catenatives and the main verb, as one: `has been unable to connect` is `connect`, failing. */
 export interface VerbChunk {
@@ -218,7 +219,7 @@ function isNoOne(items: readonly Item[], from: number): boolean {
   return false;
 }
 
-function leadOf(form: "base" | "s" | "ing" | "past"): VerbChunk["lead"] {
+function leadOf(form: VerbForm): VerbChunk["lead"] {
   if (form === "ing") return "ing";
-  return form === "past" ? "participle" : "finite";
+  return form === "past" || form === "adjective" ? "participle" : "finite";
 }

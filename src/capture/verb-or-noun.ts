@@ -7,6 +7,7 @@ import {
   followsVerb,
   isNominal,
   isOneOf,
+  isPeople,
   isPlural,
   opensObject,
   solidNext,
@@ -66,6 +67,15 @@ function isBase(
     return !["it", "this", "that", "them", "something", "anything", "nothing"].includes(
       previous.lower,
     );
+  if (isPeople(previous) && !finiteBefore(drafts, place)) return true;
+  if (
+    alsoNoun &&
+    isNominal(previous) &&
+    opensObject(next) &&
+    isCompound(drafts, place) &&
+    !finiteFollows(drafts, place + 1)
+  )
+    return true;
   if (alsoNoun && (MOSTLY_NOUNS.has(lemma) || finiteBefore(drafts, place))) return false;
   if (
     alsoNoun &&
@@ -105,7 +115,8 @@ function isThirdPerson(
   )
     return false;
   if (!MOSTLY_NOUNS.has(lemma)) return true;
-  return WITH_OBJECT.has(lemma) && isOneOf(next, "det", "poss", "mention", "pron", "num");
+  if (lemma === "point") return next?.lower === "at" || next?.lower === "to";
+  return WITH_OBJECT.has(lemma) && isOneOf(next, "det", "poss", "mention", "pron", "num", "noun");
 }
 
 function isPast(
@@ -174,6 +185,18 @@ export function unknownVerb(drafts: readonly Draft[], place: number): VerbReadin
   return undefined;
 }
 
+/** `A and B` before the word: a subject of two. */
+function isCompound(drafts: readonly Draft[], place: number): boolean {
+  let at = place - 1;
+  while (isOneOf(drafts[at], "noun", "mention", "num", "det", "poss")) at -= 1;
+  return (
+    drafts[at]?.class === "and" &&
+    isNominal(drafts[at - 1]) &&
+    !finiteBefore(drafts, at) &&
+    !followsVerb(drafts, at)
+  );
+}
+
 /** A plural noun earlier in the clause may be the subject of a base form: `requests to X pass through Y`. */
 function hasPluralBefore(drafts: readonly Draft[], place: number): boolean {
   for (let at = place - 1; at >= Math.max(0, place - 6); at -= 1) {
@@ -195,7 +218,7 @@ export function isInfinitive(drafts: readonly Draft[], place: number): boolean {
   if (previous?.class === "verb" && WANTS_INFINITIVE.has(lemma)) return true;
   const base = verbReadings(next.lower).find(({ form }) => form === "base");
   if (!base) return false;
-  const after = drafts[drafts.indexOf(next) + 1];
+  const after = drafts[drafts.indexOf(next, place) + 1];
   const takesTo = previous?.class === "verb" && TAKES_TO.has(lemma);
   return (
     !base.alsoNoun ||

@@ -51,9 +51,10 @@ function applied(
   ];
 }
 
-/** A denied or only imagined relation is none; one that ended or was cut is a removal. */
-export function changeOf({ mood }: VerbChunk): "add" | "remove" | undefined {
+/** What ended or was cut is a removal; what is only imagined is nothing. */
+function changeOf({ mood }: VerbChunk): Finding["change"] | undefined {
   if (mood === "real" || mood === "failing") return "add";
+  if (mood === "denied") return "deny";
   return mood === "ended" || mood === "cut" ? "remove" : undefined;
 }
 
@@ -142,7 +143,7 @@ function inPassive(frame: Frame, subject: Subject, { after }: Complements, more:
     return pairs(fits(by.refs, frame), endsOf(subject, frame), more);
   const consumers = by && by.refs.length > 0 ? fits(by.refs, frame) : endsOf(subject, frame);
   const place = [...after].find(
-    ([preposition, { refs }]) => frame.after.has(preposition) && refs.length > 0,
+    ([preposition, list]) => frame.after.has(preposition) && list.refs.length > 0 && list !== by,
   )?.[1];
   if (place) return pairs(consumers, fits(place.refs, frame), more);
   return by && by.refs.length > 0 && frame.after.has("on")

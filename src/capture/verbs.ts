@@ -1,5 +1,5 @@
-/** How a verb stands: `call`, `calls`, `calling`, `called`. */
-export type VerbForm = "base" | "s" | "ing" | "past";
+/** How a verb stands: `call`, `calls`, `calling`, `called`; or an adjective that governs as a verb does: `dependent`. */
+export type VerbForm = "base" | "s" | "ing" | "past" | "adjective";
 
 /** One reading of a word as a verb. */
 export interface VerbReading {
@@ -68,7 +68,7 @@ write wrote written|rebuild rebuilt|override overrode overridden|tie tied|bind b
 const VOWELS = "aeiou";
 /** Verbs of one closed syllable, or stressed on the last, double their last letter. */
 const DOUBLING = new Set(
-  "stop drop run get put cut hit set log plan ship trip flap cap tap snap swap map ban pin spin begin stem commit submit permit admit refer defer infer occur control expel rebel plug drag trap wrap skip scan strip sit shed shut split let hog jam drum transmit bet knit prefer incur".split(
+  "lag grab clog slip rip zip clip grip ban scan shred spot slam skim blur stir stab rub scrub bug chop crop flop pop prop top whip wrap dub tap throb jam ram cram plan stop drop run get put cut hit set log plan ship trip flap cap tap snap swap map ban pin spin begin stem commit submit permit admit refer defer infer occur control expel rebel plug drag trap wrap skip scan strip sit shed shut split let hog jam drum transmit bet knit prefer incur".split(
     " ",
   ),
 );

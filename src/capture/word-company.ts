@@ -1,4 +1,5 @@
 import type { Draft, ItemClass } from "./drafts.ts";
+import { senseOf } from "./nouns.ts";
 import { verbReadings } from "./verbs.ts";
 
 /** Is the word there, and of one of these classes? */
@@ -14,6 +15,11 @@ export function isNominal(draft: Draft | undefined): boolean {
 export function isPlural(draft: Draft): boolean {
   const word = draft.last.lower;
   return isOneOf(draft, "noun", "mention") && word.endsWith("s") && !word.endsWith("ss");
+}
+
+/** `staff`, `customers`: they act as many do. */
+export function isPeople(draft: Draft): boolean {
+  return draft.class === "noun" && senseOf(draft.lower) === "people";
 }
 
 /** The next word to the left or right that is no adverb. */
@@ -47,7 +53,8 @@ export function finiteFollows(drafts: readonly Draft[], from: number): boolean {
     if (isOneOf(draft, ...CLAUSE_ENDS) || draft.lower === "that") return false;
     if (isOneOf(draft, "aux", "modal")) return true;
     if (draft.lower === "to") place += 1;
-    if (draft.class !== "noun" || !isNominal(drafts[place - 1])) continue;
+    const reduced = drafts[place + 1]?.lower === "by";
+    if (draft.class !== "noun" || reduced || !isNominal(drafts[place - 1])) continue;
     const finite = verbReadings(draft.lower).some(
       ({ form, alsoNoun }) => form === "past" || (form === "s" && !alsoNoun),
     );
