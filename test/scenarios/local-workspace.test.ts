@@ -265,6 +265,48 @@ describe.skipIf(!browser)("the local workspace in a browser", { timeout: 20_000 
     expect(await overflowOf(page)).toBe(0);
   });
 
+  it("shows a message that is taller than the window from its first line", async () => {
+    const { chat } = workspace.local;
+    await chat.post({ channel: "general" }, headline("before"), "k");
+    const tall = await chat.post({ channel: "general" }, richReply(), "k2");
+    const page = await open("/c/general", { viewport: { width: 1000, height: 420 } });
+    const isAtTop = () =>
+      page.evaluate<boolean>(
+        `Math.abs(document.getElementById("m-${tall}").getBoundingClientRect().top -
+          document.getElementById("scroller").getBoundingClientRect().top) < 2`,
+      );
+
+    expect(await isAtTop()).toBe(true);
+    await chat.edit("general", tall, { ...richReply(), headline: "5 are hit" });
+    await page.getByRole("heading", { name: "5 are hit" }).waitFor();
+    expect(await isAtTop()).toBe(true);
+  });
+
+  it("opens the menu of a message where there is room for it", async () => {
+    const page = await open("/c/general");
+    await say(page, "first");
+    await say(page, "second");
+    const menu = page.getByLabel("Actions for the message").last();
+
+    await page.getByText("second").hover();
+    await menu.click();
+
+    await page.getByRole("link", { name: "Answer in thread" }).last().click();
+    await page.getByRole("complementary", { name: "Thread" }).waitFor();
+  });
+
+  it("cuts a long message short at the head of its thread", async () => {
+    const { chat } = workspace.local;
+    const root = await chat.post({ channel: "general" }, richReply(), "k");
+    const page = await open(`/c/general/t/${root}`);
+    const panel = page.getByRole("complementary", { name: "Thread" });
+
+    expect(await panel.getByRole("table").count()).toBe(0);
+    await panel.getByRole("link", { name: "Show the whole message" }).click();
+    await panel.waitFor({ state: "detached" });
+    expect(await page.getByRole("table").count()).toBe(1);
+  });
+
   it("reaches the channels on a phone", async () => {
     const page = await open("/c/general", {
       viewport: { width: 375, height: 812 },

@@ -1,4 +1,5 @@
 import { plainLine, plainText } from "../../../model/plain-text.ts";
+import type { Reply } from "../../../model/reply.ts";
 import { html, type Fragment, type Html } from "./html.ts";
 import { actionKey } from "./kept-reply.ts";
 import { DEPMAP } from "./local-chat.ts";
@@ -6,6 +7,9 @@ import type { Message } from "./message-store.ts";
 import { pictureVersion } from "./picture-images.ts";
 import type { Surrounding } from "./render-controls.ts";
 import { renderHtml } from "./render-html.ts";
+
+/** What a thread shows of the message that it hangs on: of a briefing, what is going on and what caused it. */
+const ROOT_BLOCKS = 2;
 
 /** How a message is to be shown. */
 export interface Showing {
@@ -45,7 +49,8 @@ export function renderMessage(message: Message, showing: Showing): Html {
         ${edited && html`<span class="muted">edited</span>`}
         ${onlyFor !== undefined && html`<span class="whisper">Only you can see this</span>`}
       </header>
-      ${contentHtml(message)} ${showing.list === "m" && threadLink(message, showing.answers)}
+      ${contentHtml(message, showing)}
+      ${showing.list === "m" && threadLink(message, showing.answers)}
     </article>
     ${menuHtml(message, showing)}
   </li>`;
@@ -65,11 +70,24 @@ export function surroundingOf({ id, actions, reply }: Message): Surrounding {
   };
 }
 
-function contentHtml(message: Message): Html {
-  if (message.reply) return renderHtml(message.reply, surroundingOf(message));
+function contentHtml(message: Message, { list }: Showing): Html {
+  const { reply } = message;
+  if (reply && list === "t" && message.thread === undefined) return rootHtml(message, reply);
+  if (reply) return renderHtml(reply, surroundingOf(message));
   const text = plainText(message.text ?? "");
   const isCommand = text.startsWith("/");
   return html`<p class="said">${isCommand ? html`<code>${text}</code>` : text}</p>`;
+}
+
+/** A long reply at the head of its own thread is cut short there, so that the answers are in sight. */
+function rootHtml(message: Message, reply: Reply): Html {
+  const surrounding = surroundingOf(message);
+  if (reply.blocks.length <= ROOT_BLOCKS + 2) return renderHtml(reply, surrounding);
+  const head = { ...reply, blocks: reply.blocks.slice(0, ROOT_BLOCKS), footer: [] };
+  const page = `/c/${encodeURIComponent(message.channel)}`;
+  return html`${renderHtml(head, surrounding)}<a class="whole" href="${page}#m-${message.id}"
+      >Show the whole message</a
+    >`;
 }
 
 function timeHtml(at: number): Html {

@@ -93,3 +93,12 @@ it("disables a control whose action nobody kept", () => {
 
   expect(markup.match(/<button[^>]* disabled/g)).toHaveLength(4);
 });
+
+it("links the address of one of its own messages, and nothing that looks like another address", () => {
+  const own = "/c/general/t/m1-a#t-m2-b";
+  const reply = { ...richReply(), blocks: [{ type: "section" as const, text: `said in ${own}.` }] };
+  const foreign = { type: "section" as const, text: "said in //evil.example/c/general#t-m2-b" };
+
+  expect(renderHtml(reply, surrounding).markup).toContain(`said in <a href="${own}">`);
+  expect(renderHtml({ ...reply, blocks: [foreign] }, surrounding).markup).not.toContain("<a");
+});

@@ -202,6 +202,20 @@ document.addEventListener("click", (event) => {
   if (target === viewer) viewer.close();
 });
 
+// A menu opens upwards where there is no room below it.
+document.addEventListener(
+  "toggle",
+  ({ target: menu }) => {
+    if (!(menu instanceof HTMLDetailsElement) || !menu.matches(".menu[open]")) return;
+    const place = menu.closest(".scroller")?.getBoundingClientRect();
+    const height = menu.querySelector(".items")?.clientHeight ?? 0;
+    const { top, bottom } = menu.getBoundingClientRect();
+    const isTight = place !== undefined && bottom + height + 12 > place.bottom;
+    menu.toggleAttribute("data-up", isTight && top - height - 12 > place.top);
+  },
+  { capture: true },
+);
+
 const dialog = () => /** @type {HTMLDialogElement} */ (byId("dialog"));
 dialog()?.addEventListener("close", () => byId("dialog-content")?.replaceChildren());
 
