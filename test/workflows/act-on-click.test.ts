@@ -215,7 +215,7 @@ async function shared({ tools }: ChatWithMap, key: string): Promise<string | und
 it("shares an answer once, also when the same request comes twice at once and once more", async () => {
   const chat = await chatWithMap(...ARROWS);
   let posts = 0;
-  const { post } = chat.tools.chat;
+  const post = chat.tools.chat.post.bind(chat.tools.chat);
   chat.tools.chat.post = async (...words) => {
     posts += 1;
     return post(...words);
@@ -271,7 +271,7 @@ it("shares by the rights of whoever presses, and shows nobody a refusal but them
 it("shares no share button", async () => {
   const chat = await chatWithMap(...ARROWS);
   const posted: unknown[] = [];
-  const { post } = chat.tools.chat;
+  const post = chat.tools.chat.post.bind(chat.tools.chat);
   chat.tools.chat.post = (to, reply, key) => {
     posted.push(...Object.keys(buttonsOf(reply)));
     return post(to, reply, key);
@@ -292,7 +292,7 @@ it("starts the example incident for members, and says when there is no rehearsal
 
 it("answers a fault with its code, and goes on", async () => {
   const chat = await withCard();
-  const { decideProposal } = chat.tools.store;
+  const decideProposal = chat.tools.store.decideProposal.bind(chat.tools.store);
   chat.tools.store.decideProposal = () =>
     Promise.reject(new DepmapError("graph-store-away", "the disk is full; free some space"));
 

@@ -128,7 +128,7 @@ it("reads nothing for a guest, nor for a member who has become one", async () =>
 it("answers with the code when the store is away, and captures all when asked again", async () => {
   const chat = await chatWithMap(...ARROWS);
   const root = await postmortem(chat, "fares reads the table that dues-sync fills.");
-  const { propose } = chat.tools.store;
+  const propose = chat.tools.store.propose.bind(chat.tools.store);
   chat.tools.store.propose = () =>
     Promise.reject(new DepmapError("graph-store-away", "the disk is full; free some space"));
 
@@ -144,7 +144,7 @@ it("answers with the code when the store is away, and captures all when asked ag
 it("shows on the card a decision that fell while it was being posted", async () => {
   const chat = await chatWithMap(...ARROWS);
   const root = await postmortem(chat, "fares reads the table that dues-sync fills.");
-  const { post } = chat.tools.chat;
+  const post = chat.tools.chat.post.bind(chat.tools.chat);
   chat.tools.chat.post = async (to, reply, key) => {
     const [open] = (await chat.tools.store.proposals("open")).items;
     const message = await post(to, reply, key);

@@ -111,7 +111,7 @@ it("is for approvers, and for proposals that are open", async () => {
 
 it("does not undo a decision that fell while the form was being read", async () => {
   const tools = await withProposal();
-  const { assertionsAbout } = tools.store;
+  const assertionsAbout = tools.store.assertionsAbout.bind(tools.store);
   tools.store.assertionsAbout = async (key) => {
     await tools.store.decideProposal("p", { state: "rejected", by: "omar", at: NOW });
     return assertionsAbout(key);
