@@ -2,101 +2,112 @@ import { expect, it } from "vitest";
 import type { ThreadMessage } from "../../src/ports/chat.ts";
 import { proposeFromThread } from "../../src/workflows/propose-dependency.ts";
 import { answerTools, NOW, type TestedTools } from "../support/answer-tools.ts";
-import { idOf } from "../support/graph-of.ts";
 
-const ARROWS = ["checkout -> ledger", "fares -> fares-db", "dues-sync -> ledger"];
-
-function said(...texts: readonly string[]): ThreadMessage[] {
-  return texts.map((text, place) => ({
-    id: String(place),
+function threadOf(...texts: string[]): ThreadMessage[] {
+  return texts.map((text, index) => ({
+    id: `m${index}`,
     author: "Robin",
     text,
-    at: NOW,
-    link: `https://chat.example/${place}`,
+    at: NOW + index,
+    link: `https://chat.example/m${index}`,
   }));
 }
 
-async function propose(tools: TestedTools, thread: readonly ThreadMessage[]) {
-  const { store, clock, snapshots } = tools;
-  const read = { thread, store, clock, snapshot: snapshots.current() };
-  return (await proposeFromThread({ ...read, proposer: "maria", environment: "prod" })).proposals;
+async function propose(tools: TestedTools, ...texts: string[]) {
+  const { proposals } = await proposeFromThread({
+    thread: threadOf(...texts),
+    snapshot: tools.snapshots.current(),
+    store: tools.store,
+    clock: tools.clock,
+    incidentId: "Q7",
+    proposer: "omar",
+    environment: "prod",
+  });
+  return proposals;
 }
 
-it("keeps a proposal with the sentence, its author and its link", async () => {
-  const tools = await answerTools([], ...ARROWS);
+it("keeps a stated dependency as an open proposal, with its sentence, author, link and incident", async () => {
+  const tools = await answerTools([], "checkout -> ledger", "fares -> dues-sync");
 
-  const [proposal] = await propose(
+  const [proposal, ...more] = await propose(
     tools,
-    said("Good evening.", "Turns out fares reads the table that dues-sync fills. Who knew?"),
+    "Morning.",
+    "We looked. Turns out checkout reads the table that dues-sync fills.",
   );
 
+  expect(more).toEqual([]);
   expect(proposal).toMatchObject({
     change: "add",
-    consumer: { id: idOf("fares") },
-    provider: { id: idOf("dues-sync") },
+    consumer: { id: "prod/shop/checkout" },
+    provider: { id: "prod/shop/dues-sync" },
     coupling: "data",
-    quote: "Turns out fares reads the table that dues-sync fills.",
+    quote: "Turns out checkout reads the table that dues-sync fills.",
     author: "Robin",
-    link: "https://chat.example/1",
-    proposer: "maria",
+    link: "https://chat.example/m1",
+    incidentId: "Q7",
+    proposer: "omar",
+    proposedAt: NOW,
     state: "open",
+    remarks: [],
   });
   expect(await tools.store.proposal(proposal?.id ?? "")).toEqual(proposal);
 });
 
-it("proposes once what is read twice, and what was decided stays decided", async () => {
-  const tools = await answerTools([], ...ARROWS);
-  const thread = said("fares calls ledger.");
-  const [first] = await propose(tools, thread);
-  await tools.store.decideProposal(first?.id ?? "", { state: "rejected", by: "omar", at: NOW });
+it("proposes once, however often the thread is read", async () => {
+  const tools = await answerTools([], "checkout -> ledger", "fares -> dues-sync");
+  const sentence = "Checkout depends on fares.";
 
-  const [second] = await propose(tools, thread);
+  const [first] = await propose(tools, sentence);
+  const [second] = await propose(tools, sentence);
 
-  expect(second).toMatchObject({ id: first?.id, state: "rejected", decidedBy: "omar" });
-  expect((await tools.store.proposals("open")).items).toEqual([]);
+  expect(second).toEqual(first);
+  expect((await tools.store.proposals("open")).items).toHaveLength(1);
 });
 
-it("proposes apart what two messages state", async () => {
-  const tools = await answerTools([], ...ARROWS);
+it("leaves decided what was decided", async () => {
+  const tools = await answerTools([], "checkout -> ledger", "fares -> dues-sync");
+  const [first] = await propose(tools, "Checkout depends on fares.");
+  await tools.store.decideProposal(first?.id ?? "", { state: "rejected", by: "maria", at: NOW });
 
-  const one = await propose(tools, said("fares calls ledger."));
-  const other = await propose(tools, said("Nothing here.", "fares calls ledger."));
+  const [again] = await propose(tools, "Checkout depends on fares.");
 
-  expect(other[0]?.id).not.toBe(one[0]?.id);
-  expect(other[0]?.remarks.join()).toContain("Another proposal that waits says the same");
+  expect(again?.state).toBe("rejected");
 });
 
-it("proposes all the same what the map has, and says so", async () => {
-  const tools = await answerTools([], ...ARROWS);
+it("puts a new component beside the one it was named with, and guesses its kind", async () => {
+  const tools = await answerTools([], "checkout -> ledger");
 
-  const [proposal] = await propose(tools, said("checkout calls ledger."));
+  const [proposal] = await propose(tools, "Checkout publishes each order to the Parcel queue.");
+
+  expect(proposal?.provider).toEqual({
+    id: "prod/shop/parcel-queue",
+    isNew: { name: "Parcel queue", kind: "queue" },
+  });
+});
+
+it("proposes a removal as one", async () => {
+  const tools = await answerTools([], "checkout -> ledger");
+
+  const [proposal] = await propose(tools, "Since Monday checkout no longer calls ledger.");
+
+  expect(proposal).toMatchObject({
+    change: "remove",
+    remarks: [expect.stringContaining("call, declared by test")],
+  });
+});
+
+it("shows what the map has already, marked as such", async () => {
+  const tools = await answerTools([], "checkout -> ledger");
+
+  const [proposal] = await propose(tools, "Checkout calls ledger.");
 
   expect(proposal?.remarks).toEqual(["The map has it already: call, declared by test, 90 % sure."]);
 });
 
-it("proposes the end of a dependency", async () => {
-  const tools = await answerTools([], ...ARROWS);
+it("proposes nothing from questions and plans", async () => {
+  const tools = await answerTools([], "checkout -> ledger", "fares -> dues-sync");
 
-  const [proposal] = await propose(tools, said("checkout no longer depends on ledger."));
-
-  expect(proposal).toMatchObject({ change: "remove", provider: { id: idOf("ledger") } });
-  expect(proposal?.remarks.join()).toContain("The map has it");
-});
-
-it("gives a component that the map does not know an id near the one it was named with", async () => {
-  const tools = await answerTools([], ...ARROWS);
-
-  const [proposal] = await propose(tools, said("checkout reads from rates-db."));
-
-  expect(proposal?.provider).toEqual({
-    id: idOf("rates-db"),
-    isNew: { name: "rates-db", kind: "datastore" },
-  });
-});
-
-it("says nothing where nothing is stated", async () => {
-  const tools = await answerTools([], ...ARROWS);
-
-  expect(await propose(tools, said("Should fares call ledger?", "We could move it."))).toEqual([]);
-  expect(await propose(tools, [])).toEqual([]);
+  expect(
+    await propose(tools, "Does checkout depend on fares?", "We should move fares to ledger."),
+  ).toEqual([]);
 });
