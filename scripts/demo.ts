@@ -1,48 +1,26 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { renderText } from "../src/adapters/chat/terminal/render-text.ts";
 import { blastRadius } from "../src/analysis/blast-radius.ts";
 import { startServer, type Server } from "../src/compose/server.ts";
 import type { Said } from "../src/compose/watched-chat.ts";
 import { readConfig } from "../src/config.ts";
+import type { Person } from "../src/model/person.ts";
 import { blastRadiusPicture } from "../src/pictures/blast-radius-picture.ts";
 import { examplePlay, inventedPlay, type Play } from "./demo/play.ts";
+import { createStage } from "./demo/stage.ts";
 import { visitorOf, type Visitor } from "./demo/visitor.ts";
 
 const SPEED = 40;
-const PICTURES = resolve(".depmap/demo");
+const PICTURES = join(".depmap", "demo");
+/** How many blocks are shown of what is shown more than once. */
+const BEGINNING = { briefing: 5, summary: 1, card: 3, second: 6 };
 
 const { values } = parseArgs({ options: { manifests: { type: "string" } } });
-const folder = mkdtempSync(join(tmpdir(), "depmap-demo-"));
-const said: Said[] = [];
-const started = performance.now();
-
-/** One step of the story, with its time since the start. */
-function tell(text: string): void {
-  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
-  console.log(`\n━━ ${seconds} s ━━ ${text}\n`);
-}
-
-function show({ did, reply, to }: Said): void {
-  const where = to.thread === undefined ? "" : " in the thread";
-  console.log(`  ┌ ${did}${where}`);
-  const width = Math.min(process.stdout.columns ?? 100, 110) - 4;
-  const text = renderText(reply, { width, colour: process.stdout.isTTY });
-  console.log(text.replaceAll(/^/gm, "  │ "));
-}
-
-/** Waits until something has been said that fits; ends the demo with an error when it never is. */
-async function until(what: string, fits: (one: Said) => boolean, from = 0): Promise<Said> {
-  for (let waited = 0; waited < 15_000; waited += 50) {
-    const found = said.slice(from).findLast(fits);
-    if (found) return found;
-    await wait(50);
-  }
-  throw new Error(`the demo waited in vain for ${what}`);
-}
+const stage = createStage();
+const { said, tell, line, show, until } = stage;
 
 /** Waits until the briefings say all that PagerDuty knows. */
 async function settled({ worker, rehearsal }: Server, incidents: readonly string[]): Promise<void> {
@@ -57,89 +35,94 @@ async function answered(count: () => number): Promise<void> {
   for (let before = -1; before !== count(); await wait(400)) before = count();
 }
 
+async function ask({ handlers, chat }: Server, channel: string, line: string): Promise<void> {
+  const place = { chat: chat.name, channel };
+  const person = { id: "you", name: "You", role: "approver" } as const;
+  const reply = await handlers.onCommand({ id: line, line, person, place });
+  show("for whoever asked", reply);
+}
+
 async function firstIncident(server: Server, play: Play, visitor: Visitor): Promise<Said> {
   tell(
-    `PagerDuty: an alert storm of ${play.storm.alerts.length} alerts begins (signed V3 webhooks, ${SPEED} times as fast)`,
+    `An alert storm begins: ${play.storm.alerts.length} alerts, ${SPEED} times as fast as in life`,
   );
+  stage.alerts(play.storm);
   const storm = server.rehearsal?.play(play.storm, SPEED);
-  const briefing = await until(
-    "a briefing",
-    ({ did, to }) => did === "posted" && to.thread === undefined,
-  );
-  tell("The briefing, as it was posted");
-  show(briefing);
+  const isNew = ({ did, to }: Said) => did === "posted" && to.thread === undefined;
+  const briefing = await until("a briefing", isNew);
+  tell("After the first alert: one message stands in a channel of its own");
+  show("posted", briefing.reply, BEGINNING.briefing);
   await settled(server, (await storm) ?? []);
   const edits = said.filter(({ did, message }) => did === "edited" && message === briefing.message);
-  tell(`The same message after the storm, edited ${edits.length} times; and its thread`);
-  show(edits.at(-1) ?? briefing);
-  for (const line of said.filter(({ to }) => to.thread === briefing.message)) {
-    console.log(`  ├ ${line.reply.headline}`);
+  tell("After the storm: the same message, edited in place");
+  show("edited", (edits.at(-1) ?? briefing).reply);
+  tell("Its thread: one line for each change that matters");
+  for (const { reply } of said.filter(({ to }) => to.thread === briefing.message)) {
+    line(`• ${reply.headline}`);
   }
   for (const question of play.questions) {
     tell(`Somebody types: /depmap ${question}`);
-    const place = { chat: server.chat.name, channel: briefing.to.channel };
-    const person = { id: "you", name: "You", role: "approver" } as const;
-    const reply = await server.handlers.onCommand({ id: question, line: question, person, place });
-    show({ did: "posted", to: place, message: "", reply });
+    await ask(server, briefing.to.channel, question);
   }
   await visitor.say(briefing.to.channel, "Failing over now.");
   return briefing;
 }
 
-async function resolveAll(server: Server, briefing: Said): Promise<void> {
-  tell("PagerDuty: everything is resolved");
+async function resolveAll(server: Server, { message }: Said): Promise<void> {
+  tell("PagerDuty: everything is resolved, and the briefing becomes a summary");
   const from = said.length;
   server.rehearsal?.resolveAll();
   await settled(server, []);
-  show(await until("the closing edit", ({ message }) => message === briefing.message, from));
+  const closing = await until("the summary", (one) => one.message === message, from);
+  show("edited", closing.reply, BEGINNING.summary);
 }
 
 async function learn(
   server: Server,
   play: Play,
-  briefing: Said,
+  { to, message }: Said,
   visitors: ReadonlyMap<string, Visitor>,
 ): Promise<void> {
   tell("Next day, in the postmortem thread");
-  const { channel } = briefing.to;
   for (const { author, text } of play.thread) {
-    console.log(`  ${author}: ${text}`);
-    await visitors.get(author)?.say(channel, text, briefing.message);
+    line(`${author}: ${text}`);
+    await visitors.get(author)?.say(to.channel, text, message);
   }
   const from = said.length;
-  await visitors.get("You")?.capture(briefing.message);
-  const isCard = ({ to }: Said) => to.thread === briefing.message;
+  await visitors.get("You")?.capture(message);
+  const isCard = (one: Said) => one.to.thread === message;
   await until("a proposal", isCard, from);
   await answered(() => said.slice(from).filter(isCard).length);
-  tell("“Capture dependencies” proposes what was stated, with the sentence");
-  for (const card of said.slice(from)) show(card);
+  tell("“Capture dependencies” proposes what was stated, with the sentence it was read from");
+  for (const { reply } of said.slice(from)) {
+    show("posted in the thread", reply, BEGINNING.card);
+  }
 
   tell("An approver presses Approve");
   const { items } = await server.parts.store.proposals("open");
-  for (const { id, card } of items) {
+  for (const { id, card } of items.toReversed()) {
     if (!card) continue;
     const action = { type: "decide-proposal", proposalId: id, decision: "approve" } as const;
-    await visitors
-      .get("You")
-      ?.press(card.message, await server.parts.journal.keep(action, card.message));
+    const button = await server.parts.journal.keep(action, card.message);
+    await visitors.get("You")?.press(card.message, button);
   }
-  await answered(() => said.slice(from).filter(({ did }) => did === "edited").length);
-  for (const { reply } of said.slice(from).filter(({ did }) => did === "edited")) {
-    console.log(`  ${reply.headline}`);
-  }
+  const decided = () => said.slice(from).filter(({ did }) => did === "edited");
+  await answered(() => decided().length);
+  for (const { reply } of decided()) line(`✔ ${reply.headline}`);
+  tell(`The map knows it at once: /depmap ${play.proof}`);
+  await ask(server, to.channel, play.proof);
 }
 
 async function secondIncident(server: Server, play: Play): Promise<void> {
   const from = said.length;
-  tell("A second incident begins: does the briefing know what was learned?");
+  tell("A second incident: the briefing counts with what was learned");
+  stage.alerts(play.secondStorm);
+  console.log();
   await settled(server, (await server.rehearsal?.play(play.secondStorm, SPEED)) ?? []);
-  const isBriefing = ({ to }: Said) => to.thread === undefined;
-  const posted = await until(
-    "the second briefing",
-    (one) => one.did === "posted" && isBriefing(one),
-    from,
-  );
-  show(await until("the second briefing", ({ message }) => message === posted.message, from));
+  const isNew = ({ did, to }: Said) => did === "posted" && to.thread === undefined;
+  const { message } = await until("the second briefing", isNew, from);
+  const last = await until("the second briefing", (one) => one.message === message, from);
+  show(last.did, last.reply, BEGINNING.second);
 }
 
 async function paint({ parts }: Server): Promise<readonly string[]> {
@@ -157,32 +140,33 @@ async function paint({ parts }: Server): Promise<readonly string[]> {
   return files;
 }
 
+function peopleIn({ thread }: Pick<Play, "thread">): [Person, ...Person[]] {
+  const authors = [...new Set(thread.map(({ author }) => author))];
+  const others = authors.map((name) => ({ id: name.toLowerCase().replaceAll(" ", "-"), name }));
+  const role = "approver" as const;
+  return [{ id: "you", name: "You", role }, ...others.map((other) => ({ ...other, role }))];
+}
+
 async function run(): Promise<void> {
-  const authors = examplePlay().thread.map(({ author }) => author);
-  const names = [...new Set(["You", ...authors])];
-  const people = names.map((name) => ({
-    id: name === "You" ? "you" : name.toLowerCase().replaceAll(" ", "-"),
-    name,
-    role: "approver" as const,
-  }));
+  const folder = mkdtempSync(join(tmpdir(), "depmap-demo-"));
+  const people = peopleIn(examplePlay());
   const config = readConfig({
     DEPMAP_DATA_DIR: folder,
     DEPMAP_PORT: "0",
     DEPMAP_LOG_LEVEL: "silent",
   });
-  const [first, ...others] = people;
-  if (!first) return;
-  tell("depmap starts: SQLite graph, local workspace, rehearsal PagerDuty, all in this process");
+  tell("depmap starts: graph, chat and a rehearsal PagerDuty, all in this process");
   const server = await startServer(config, {
-    people: [first, ...others],
-    watch: (one) => void said.push(one),
+    people,
+    watch: stage.heard,
     ...(values.manifests === undefined ? {} : { estate: [values.manifests] }),
   });
   try {
     const map = server.parts.snapshots.current();
     const play = values.manifests === undefined ? examplePlay() : inventedPlay(map);
-    console.log(
-      `  ${map.components.length} components, ${map.consumer.length} dependencies; ${server.url}`,
+    const from = values.manifests ?? "examples/, an invented ferry firm";
+    line(
+      `Read ${map.components.length} components and ${map.consumer.length} dependencies of ${from}.`,
     );
     const visitors = new Map(people.map(({ id, name }) => [name, visitorOf(server.url, id)]));
     const briefing = await firstIncident(server, play, visitors.get("You") as Visitor);
@@ -190,17 +174,16 @@ async function run(): Promise<void> {
     await learn(server, play, briefing, visitors);
     await secondIncident(server, play);
     const pictures = await paint(server);
-    tell("Done. The pictures:");
-    for (const picture of pictures) console.log(`  ${picture}`);
-    console.log(
-      "\nWhat to try next:\n  npm start                                          the same in your browser, with a button that starts the incident",
-    );
-    console.log(
-      "  npm run demo -- --manifests PATH                   the same story on your own Kubernetes manifests",
-    );
-    console.log(
-      "  npm run -s depmap -- import PATH --dry-run         what depmap would read from your files",
-    );
+    tell("Done. The briefings' pictures:");
+    for (const picture of pictures) line(picture);
+    console.log("\nWhat to try next:");
+    for (const [command, what] of [
+      ["npm start", "the same in your browser, with a button that starts the incident"],
+      ["npm run demo -- --manifests PATH", "the same story on your own Kubernetes manifests"],
+      ["npm run -s depmap -- import PATH --dry-run", "what depmap would read from your files"],
+    ] as const) {
+      line(`${command.padEnd(44)}${what}`);
+    }
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -12,6 +12,8 @@ export interface Play {
   readonly storm: Storm;
   /** What is asked during the incident, without `/depmap`. */
   readonly questions: readonly string[];
+  /** What is asked when the thread has been learned: its answer shows the new dependency. */
+  readonly proof: string;
   /** The postmortem thread: its first message opens it. */
   readonly thread: readonly { readonly author: string; readonly text: string }[];
   /** An incident on the provider that the thread taught. */
@@ -27,7 +29,8 @@ export function examplePlay(): Play {
   const thread = Thread.parse(parse(readFileSync(`${EXAMPLES}postmortem-thread.yaml`, "utf8")));
   return {
     storm: readStorm("storm.yaml"),
-    questions: ["path web session-cache", "owners checkout", "blast radius sesion-cache"],
+    questions: ["path web session-cache --limit 1", "owners checkout", "blast radius sesion-cache"],
+    proof: "depends-on fares",
     thread: thread.messages,
     secondStorm: readStorm("storm-after-learning.yaml"),
   };
@@ -57,10 +60,11 @@ export function inventedPlay(snapshot: Snapshot): Play {
   return {
     storm: stormOf(victims.map(({ component }) => component)),
     questions: [
-      `path ${victims.at(-1)?.component} ${origin.id}`,
+      `path ${victims.at(-1)?.component} ${origin.id} --limit 1`,
       `owners ${origin.id}`,
       `blast-radius ${nameOf(origin.id).slice(0, -1)}x`,
     ],
+    proof: `depends-on ${consumer}`,
     thread: [
       { author: "Ines Halvorsen", text: `${nameOf(origin.id)} hung, and nothing told us.` },
       {

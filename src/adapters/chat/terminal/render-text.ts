@@ -91,7 +91,9 @@ function contentLines(block: Block, width: number, paint: Paint): string[] {
     case "table":
       return [...renderTable(block.columns, block.rows, width, paint), ...more(block.more, paint)];
     case "quote": {
-      const source = [plainLine(block.author), ...(block.link ? [plainLine(block.link)] : [])];
+      // An address within a chat opens nothing in a terminal.
+      const isOpen = block.link !== undefined && /^https?:/.test(block.link);
+      const source = [plainLine(block.author), ...(isOpen ? [plainLine(block.link ?? "")] : [])];
       const said = wrapText(`“${block.text}”`, width - 2, paint);
       const by = wrapText([{ text: `— ${source.join(", ")}`, style: "muted" }], width - 2, paint);
       return [...said, ...by].map((line) => `${paint("gray", "│")} ${line}`);

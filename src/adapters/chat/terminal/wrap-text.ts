@@ -15,6 +15,9 @@ export function paintIn(colour: boolean): Paint {
 
 const INK = { bold: "bold", code: "cyan", muted: "gray" } as const;
 
+/** Where a message of the local workspace stands; nobody can open that from a terminal. */
+const ADDRESS = /\/c\/([\w%-]{1,300})\/t\/m[\w-]{1,60}#t-m[\w-]{1,60}/g;
+
 interface Piece {
   /** A word, a single space or a new line. */
   readonly text: string;
@@ -51,7 +54,9 @@ function piecesOf(text: Text, width: number): Piece[] {
   const runs = typeof text === "string" ? [{ text }] : text;
   return runs.flatMap((run) => {
     const ink = "style" in run && run.style ? INK[run.style] : undefined;
-    const words = broken(plainText(run.text), width).map((word) => ({ text: word, ink }));
+    const words = broken(plainText(run.text).replaceAll(ADDRESS, "a message in #$1"), width).map(
+      (word) => ({ text: word, ink }),
+    );
     const link = "link" in run ? run.link : undefined;
     if (!link || link === run.text) return words;
     const address = broken(`(${plainText(link)})`, width);

@@ -66,3 +66,17 @@ it("stays within the width, whatever the names", () => {
     { numRuns: 50 },
   );
 });
+
+it("names the channel of a message instead of an address that no terminal opens", () => {
+  const link = "/c/general/t/m1-a#t-m2-b";
+  const quote = { type: "quote" as const, text: "it hung", author: "Robin", link };
+  const text = `learned: ${link}`;
+  const reply = Reply.parse({ headline: "x", blocks: [quote, { type: "section", text }] });
+
+  expect(renderText(reply).split("\n").slice(3)).toEqual([
+    "  │ “it hung”",
+    "  │ — Robin",
+    "",
+    "  learned: a message in #general",
+  ]);
+});
