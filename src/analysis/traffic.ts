@@ -17,6 +17,13 @@ const CARRY_TRAFFIC: ReadonlySet<Coupling> = new Set([
   "identity",
 ]);
 
+const CARRIES = Uint8Array.from(COUPLINGS, (word) => (CARRY_TRAFFIC.has(word) ? 1 : 0));
+
+/** Does a dependency with this code of coupling carry work? */
+export function carriesTraffic(coupling: number): boolean {
+  return CARRIES[coupling] === 1;
+}
+
 /** Who sends work to whom, each pair once; nobody sends work to itself. */
 export interface Traffic {
   /** Those to whom `c` sends work are `fed[firstFed[c]] … fed[firstFed[c + 1] - 1]`. */
@@ -31,7 +38,6 @@ export interface Traffic {
 /** The traffic of a snapshot. O(V + E) once. */
 export const traffic = perSnapshot((snapshot: Snapshot): Traffic => {
   const { components, firstNeed, needs, provider, coupling } = snapshot;
-  const carries = Uint8Array.from(COUPLINGS, (word) => (CARRY_TRAFFIC.has(word) ? 1 : 0));
   const firstFed = new Int32Array(components.length + 1);
   const fed = new Int32Array(needs.length);
   const feeders = new Int32Array(components.length);
@@ -43,7 +49,7 @@ export const traffic = perSnapshot((snapshot: Snapshot): Traffic => {
     for (let place = firstNeed[feeder] as number; place < end; place += 1) {
       const need = needs[place] as number;
       const target = provider[need] as number;
-      if (carries[coupling[need] as number] === 0 || lastFeeder[target] === feeder) continue;
+      if (!carriesTraffic(coupling[need] as number) || lastFeeder[target] === feeder) continue;
       lastFeeder[target] = feeder;
       feeders[target] = (feeders[target] as number) + 1;
       fed[count] = target;
@@ -57,14 +63,16 @@ export const traffic = perSnapshot((snapshot: Snapshot): Traffic => {
 /** All that send work to this component, in the order of their places. */
 export function feedersOf(snapshot: Snapshot, fed: ComponentIndex): ComponentIndex[] {
   const { consumer, coupling, firstUse } = snapshot;
-  const found = new Set<ComponentIndex>();
+  const found: ComponentIndex[] = [];
   const end = firstUse[fed + 1] as number;
   for (let use = firstUse[fed] as number; use < end; use += 1) {
     const feeder = consumer[use] as number;
-    const word = COUPLINGS[coupling[use] as number] as Coupling;
-    if (feeder !== fed && CARRY_TRAFFIC.has(word)) found.add(feeder);
+    // All that binds one consumer stands together.
+    if (feeder === fed || feeder === found.at(-1) || !carriesTraffic(coupling[use] as number))
+      continue;
+    found.push(feeder);
   }
-  return [...found];
+  return found;
 }
 
 function entriesOf({ components, journeys, indexOf }: Snapshot): Uint8Array {
