@@ -68,11 +68,13 @@ function reasonAfter(scene: Scene, at: number, word: string): Finding[] {
     );
   const bothFail = tellsOfFault(scene, cause) && tellsOfFault(scene, effect);
   const bothRecover = tellsOfRecovery(scene, cause) && tellsOfRecovery(scene, effect);
-  if (MERELY_WHEN.has(word) ? !bothFail && !bothRecover : !tellsOfFault(scene, effect)) return [];
+  if (MERELY_WHEN.has(word) && !bothFail && !bothRecover) return [];
+  if (!tellsOfFault(scene, effect) && !tellsOfFault(scene, cause)) return [];
+  const plain = tellsOfFault(scene, effect) ? (WHY[word] ?? 0.6) : 0.6;
   return shownByFailure(
     sufferers(scene, effect),
     culpritsIn(scene, cause),
-    WHY[word] ?? 0.6,
+    plain,
     `one failed "${word}" the other did`,
   );
 }

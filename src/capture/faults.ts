@@ -7,7 +7,7 @@ import type { Scene } from "./scene.ts";
 const FAILING = new Set(
   `fail crash break hang stall slow degrade struggle die reject suffer time choke freeze flap misbehave disappear expire exhaust overflow stop
    cease spike overload saturate overwhelm interrupt disrupt affect impact delay drop throttle restart reboot experience block corrupt lose error
-   halt evict terminate kill seal revoke unplug remove delete fall back fail over wait hit exceed lag starve deplete trip knock prevent recover stick run out time out go down fall over shut down fall behind pile up back up lock out`
+   halt evict terminate kill seal revoke unplug remove delete fall back fail over wait hit exceed abort lag starve deplete trip knock prevent recover stick run out time out go down fall over shut down fall behind pile up back up lock out`
     .split(/\s+/u)
     .concat([
       "time out",
@@ -50,7 +50,7 @@ function isFault(scene: Scene, at: number): boolean {
   if (chunk.kind !== "np") return false;
   if (scene.readings[at]?.sense === "fault") return true;
   const { items } = chunk as NounChunk;
-  return items[0]?.lower === "no" || items.some(({ lower }) => STATES.has(lower));
+  return NONE.has(items[0]?.lower ?? "") || items.some(({ lower }) => STATES.has(lower));
 }
 
 function isFaultVerb({ lemma, mood, begins }: VerbChunk): boolean {
@@ -66,6 +66,8 @@ function isFaultVerb({ lemma, mood, begins }: VerbChunk): boolean {
     ["return", "throw", "serve", "show", "report", "emit", "produce", "see", "get"].includes(lemma)
   );
 }
+
+const NONE = new Set(["no", "nobody", "nothing", "none", "neither"]);
 
 /** Does the stretch say that something is well again? */
 export function tellsOfRecovery(scene: Scene, { from, to }: Stretch): boolean {

@@ -1,5 +1,6 @@
 import { causeRelations } from "./cause-relations.ts";
 import type { Finding } from "./finding.ts";
+import { fragmentRelations } from "./fragment-relations.ts";
 import { harmRelations } from "./harm-relations.ts";
 import { lawRelations } from "./law-relations.ts";
 import { nounRelations } from "./noun-relations.ts";
@@ -29,6 +30,7 @@ export function findingsOf(scene: Scene): Finding[] {
     ...lawRelations(scene),
     ...roleRelations(scene),
     ...sharedRelations(scene),
+    ...fragmentRelations(scene),
   ];
   const beside = sideBySide(scene, [...seen, ...gone]);
   return [

@@ -95,7 +95,18 @@ const FRAMES: ReadonlyMap<string, readonly Frame[]> = Map.groupBy(
 
 /** What a verb may say about a dependency; none for verbs that say nothing. */
 export function framesOf(lemma: string): readonly Frame[] {
-  return FRAMES.get(lemma) ?? [];
+  return FRAMES.get(lemma) ?? (isTelling(lemma) ? ANY_DEED : []);
+}
+
+/** What any other deed of one system with another says: who acts needs what it acts on, most of the time. */
+const ANY_DEED: readonly Frame[] = rows(
+  "any | object to from through via over against with off | by-noun | 0.55 !",
+  "needs",
+);
+
+function isTelling(lemma: string): boolean {
+  const [verb = ""] = lemma.split(" ");
+  return !HARMING.has(lemma) && !CAUSING.has(verb) && !SAYING_NOTHING.has(verb);
 }
 
 function rows(table: string, role: Frame["role"]): (Frame & { lemma: string })[] {
@@ -115,6 +126,18 @@ function rows(table: string, role: Frame["role"]): (Frame & { lemma: string })[]
       }));
     });
 }
+
+/** Verbs of being, likeness, change and harm: of two systems they say nothing, or the opposite. */
+const SAYING_NOTHING: ReadonlySet<string> = new Set(
+  `be have do become seem appear remain stay fail crash recover happen occur differ match resemble replace succeed outlive bypass skip avoid ignore
+   exceed precede follow last increase decrease drop rise fall grow shrink restart reboot stop start finish abort deploy release upgrade update roll
+   test page alert monitor watch track observe mention discuss name know think say tell report note show prove mean suggest imply indicate
+   remove delete disable migrate move switch decouple disconnect detach separate isolate unlink cut sever protect shield outperform include comprise
+   empty overwrite corrupt kill evict flap impersonate beat trail lag outpace join meet relate tie compare unable incompatible
+   rename split merge own belong cover document describe own resume continue keep begin end change improve worsen degrade come cope`.split(
+    /\s+/u,
+  ),
+);
 
 /** Verbs by which a fault reaches others: the subject is the provider, the object the consumer. */
 export const HARMING: ReadonlySet<string> = new Set(
@@ -141,7 +164,7 @@ export const CAUSING: ReadonlySet<string> = new Set([
 
 /** Verbs that put content where others read it. */
 export const FILLING: ReadonlySet<string> = new Set(
-  "send make handle deliver supply provide fill populate write update produce generate publish maintain refresh feed build create export load emit sync insert push".split(
+  "drop put leave upload place return send make handle deliver supply provide fill populate write update produce generate publish maintain refresh feed build create export load emit sync insert push".split(
     " ",
   ),
 );

@@ -17,7 +17,7 @@ const NO_NAMES = new Set(
   `i utc gmt bst pst pdt est cet pt et am pm monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
    september october november december jan feb mar apr jun jul aug sep oct nov dec api apis url uri ip http https tcp udp tls ssl grpc json yaml xml sql
    html css sla slo sli rca pr prs mr cpu ram gpu oom id ids ui ux us eu uk usa europe asia london qa sre sres eng devops ops ci cd tbd todo tldr fyi
-   aka eta p0 p1 p2 p3 sev1 sev2 sev3 sev-1 sev-2 error errors post get put delete patch ok nxdomain servfail az azs sdk cli pid io qps rps tps mb gb tb ms
+   coast east west north south dublin frankfurt america american european germany ireland virginia oregon aka eta p0 p1 p2 p3 sev1 sev2 sev3 sev-1 sev-2 error errors post get put delete patch ok nxdomain servfail az azs sdk cli pid io qps rps tps mb gb tb ms
    error-rate am friday's gb/s rpc csv pdf waf mttr kb json-rpc xhr cors jwt ttl`.split(/\s+/u),
 );
 

@@ -69,7 +69,9 @@ function trafficNoun(scene: Scene, at: number): Finding[] {
   const between = after.get("between") ?? [];
   if (between.length === 2) return stated(between.slice(0, 1), between.slice(1), 0.6, because);
   const own =
-    reading.ref && (reading.ref.via === "traffic" || reading.possessor) ? [reading.ref] : [];
+    reading.ref && (reading.ref.via === "traffic" || reading.possessor)
+      ? [reading.ref]
+      : itsOwner(scene, at);
   if (to.length > 0) {
     if (from.length > 0) return stated(from, to, 0.85, because);
     if (own.length > 0) return stated(own, to, 0.8, because);

@@ -29,6 +29,8 @@ export function complementsOf(scene: Scene, verb: number): Complements {
       outer = preposition;
       preposition = chunk.word;
       at += 1;
+    } else if (chunk.kind === "np" && isWhat(scene, at)) {
+      at += 1;
     } else if (chunk.kind === "np") {
       if (startsClause(scene, at, object !== undefined || after.size > 0)) break;
       const list = withFillers(scene, listRight(scene, at));
@@ -48,6 +50,14 @@ export function complementsOf(scene: Scene, verb: number): Complements {
     else break;
   }
   return { ...(object ? { object } : {}), after, end: at };
+}
+
+/** `sees what Y returns`: what is seen is Y's. */
+function isWhat(scene: Scene, at: number): boolean {
+  const chunk = scene.chunks[at];
+  return (
+    chunk?.kind === "np" && chunk.items[0]?.lower === "what" && scene.chunks[at + 1]?.kind === "np"
+  );
 }
 
 /** A phrase with a finite verb of its own begins the next clause. */

@@ -7,7 +7,7 @@ import { subjectOf } from "./subjects.ts";
 import type { VerbChunk } from "./verb-groups.ts";
 
 const CUTTING = new Set(
-  "remove drop cut sever eliminate delete decommission retire disable break kill rip strip".split(
+  "ditch abandon remove drop cut sever eliminate delete decommission retire disable break kill rip strip".split(
     " ",
   ),
 );
@@ -19,6 +19,7 @@ const PARTING = new Set(
 export function removals(scene: Scene): Finding[] {
   return scene.chunks.flatMap((chunk, at) => {
     if (chunk.kind !== "verb" || chunk.mood !== "real" || !isDone(scene, at, chunk)) return [];
+    if (chunk.lemma === "get") return ridOf(scene, at);
     if (CUTTING.has(chunk.lemma)) return cut(scene, at, chunk);
     if (PARTING.has(chunk.lemma)) return parted(scene, at, chunk);
     return chunk.lemma === "replace" || chunk.lemma === "swap" ? replaced(scene, at, chunk) : [];
@@ -56,10 +57,32 @@ function cut(scene: Scene, at: number, verb: VerbChunk): Finding[] {
       return named.map((finding): Finding => ({ ...finding, change: "remove", because }));
   }
   const cutOff = object?.refs ?? (verb.passive ? subjectOf(scene, at).refs : []);
+  const givenUp =
+    GIVING_UP.has(verb.lemma) && !after.has("from") ? subjectOf(scene, at) : undefined;
+  if (givenUp && !givenUp.people && !verb.passive)
+    return removed(selves(givenUp.refs), selves(cutOff), 0.75, because);
   const isTraffic = cutOff.some(({ via }) => via === "traffic");
   const where = isTraffic ? (after.get("on") ?? after.get("in")) : undefined;
   const consumers = (after.get("from") ?? where)?.refs ?? [];
   return removed(consumers, selves(cutOff), 0.75, because);
+}
+
+/** Said of a system itself: `X ditched Y`. */
+const GIVING_UP = new Set(["ditch", "abandon", "retire"]);
+
+/** `X got rid of Y`. */
+function ridOf(scene: Scene, at: number): Finding[] {
+  const { object, after } = complementsOf(scene, at);
+  if (object?.readings[0]?.head !== "rid") return [];
+  const subject = subjectOf(scene, at);
+  return subject.people
+    ? []
+    : removed(
+        selves(subject.refs),
+        selves(after.get("of")?.refs ?? []),
+        0.75,
+        "it got rid of the other",
+      );
 }
 
 /** `decoupled X from Y`, `X moved away from Y`, `migrated X from Y to Z`. */

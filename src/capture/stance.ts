@@ -22,7 +22,7 @@ const PLANS = phrases(`
 we should|we could|we might|we may|we will|we'll|we would|we'd|i will|i'll|i'd|let's|lets|going to|plan to|plans to|planning to|planned|want to|wants to|need to add|need to move
 needs to be|should be|should not|shouldn't|should have|should we|ought to|proposal|propose|proposing|proposed|recommend|recommendation|suggest|suggestion
 action item|action items|todo|to do|next steps|next step|long term|long-term|in the future|in future|consider|considering|investigate whether|explore
-looking into|look into|roadmap|backlog item|will be|won't be|intend to|aim to|can we|could we|how about|why not|ticket raised|ticket created|feature request|better to`);
+looking into|look into|roadmap|backlog item|will be|won't be|intend to|aim to|can we|could we|how about|why not|ticket raised|ticket created|feature request|better to|discussed|decided against|considered|thought about|debated|talked about`);
 /** Runs of words with which people believe. */
 const BELIEFS = phrases(`
 i think|i believe|i guess|i suspect|we think|we believe|afaik|iirc|i assume|probably|likely|it seems|seems like|seemed|looks like|looked like|appears to|appeared to|apparently|my understanding`);

@@ -1,5 +1,6 @@
 import { denies } from "./closed-words.ts";
 import { MOSTLY_NOUNS, WITH_OBJECT } from "./mostly-nouns.ts";
+import { senseOf } from "./nouns.ts";
 import type { Draft } from "./drafts.ts";
 import {
   finiteBefore,
@@ -76,6 +77,8 @@ function isBase(
     !finiteFollows(drafts, place + 1)
   )
     return true;
+  if (isPlural(previous) && WITH_OBJECT.has(lemma) && isNominal(next))
+    return !finiteFollows(drafts, place + 1);
   if (alsoNoun && (MOSTLY_NOUNS.has(lemma) || finiteBefore(drafts, place))) return false;
   if (
     alsoNoun &&
@@ -170,6 +173,8 @@ export function unknownVerb(drafts: readonly Draft[], place: number): VerbReadin
       ? { lemma: lower, form: "base", alsoNoun: false }
       : undefined;
   }
+  if (isUnknownS(drafts, place, previous, next))
+    return { lemma: lower.slice(0, -1), form: "s", alsoNoun: false };
   const ed = lower.length > 5 && lower.endsWith("ed");
   const ing = lower.length > 6 && lower.endsWith("ing");
   if (!ed && !ing) return undefined;
@@ -205,6 +210,26 @@ function hasPluralBefore(drafts: readonly Draft[], place: number): boolean {
     if (isPlural(draft)) return true;
   }
   return false;
+}
+
+/** `the gateway embeds the …`: an ending in s between a name and an object, in a clause without a verb. */
+function isUnknownS(
+  drafts: readonly Draft[],
+  place: number,
+  previous: Draft | undefined,
+  next: Draft | undefined,
+): boolean {
+  const { lower } = drafts[place] as Draft;
+  if (
+    !lower.endsWith("s") ||
+    lower.endsWith("ss") ||
+    senseOf(lower) !== undefined ||
+    verbReadings(lower).length > 0
+  )
+    return false;
+  if (!isOneOf(previous, "mention", "rel") && previous?.lower !== "it") return false;
+  if (!isOneOf(next, "det", "poss", "mention", "pron")) return false;
+  return !finiteBefore(drafts, place) && !finiteFollows(drafts, place + 1);
 }
 
 /** Does this `to` begin an infinitive? */

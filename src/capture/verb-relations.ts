@@ -1,3 +1,4 @@
+import { endKey } from "./captured.ts";
 import { pairs, type Finding } from "./finding.ts";
 import { fits } from "./fitting.ts";
 import { framesOf, type Frame } from "./frames.ts";
@@ -41,15 +42,39 @@ function applied(
     ...(frame.strength ? { strength: frame.strength } : {}),
   };
   const subject = subjectOf(scene, at);
+  const moved = alongTheWay(verb, subject, complements, more);
+  if (moved.length > 0) return moved;
   if (passive) return inPassive(frame, subject, complements, more);
   if (subject.people) return byPeople(scene, at, frame, complements, more);
   const others = fits(otherEnds(scene, at, frame, complements, subject), frame);
-  const subjects = endsOf(subject, frame);
+  const subjects = endsOf(subject, frame).filter((ref) => frame.sure > 0.55 || ref.via === "self");
   return [
     ...related(frame, subjects, others, more),
     ...relayed(frame, subjects, others, complements, more),
   ];
 }
+
+/** `payments go from X to Y`, `events are sent from X to Y`: what moves has no name, its two ends have. */
+function alongTheWay(
+  { lemma }: VerbChunk,
+  subject: Subject,
+  { after }: Complements,
+  more: More,
+): Finding[] {
+  const [from, to] = [
+    after.get("from")?.refs ?? [],
+    after.get("to")?.refs ?? after.get("into")?.refs ?? [],
+  ];
+  if (subject.refs.length > 0 || subject.people || !MOTION.has(lemma) || from.length === 0)
+    return [];
+  return pairs(from, to, { ...more, sure: 0.7 });
+}
+
+const MOTION = new Set(
+  "go flow travel pass send forward route stream write publish copy replicate deliver push move".split(
+    " ",
+  ),
+);
 
 /** What ended or was cut is a removal; what is only imagined is nothing. */
 function changeOf({ mood }: VerbChunk): Finding["change"] | undefined {
@@ -86,16 +111,11 @@ function relayed(
   { after }: Complements,
   more: More,
 ): Finding[] {
-  const relay = (after.get("through") ?? after.get("via"))?.refs ?? [];
-  if (
-    frame.role !== "needs" ||
-    frame.after.has("via") ||
-    relay.length !== 1 ||
-    !(after.has("to") || after.has("with") || after.has("into"))
-  )
-    return [];
-  const beyond = others.filter(({ end }) => JSON.stringify(end) !== JSON.stringify(relay[0]?.end));
-  const way: More = { ...more, coupling: "call" };
+  const relays = (after.get("through") ?? after.get("via") ?? after.get("over"))?.refs ?? [];
+  const relay = relays.filter(({ via, end }) => via === "self" && "known" in end);
+  if (frame.role !== "needs" || frame.after.has("via") || relay.length !== 1) return [];
+  const beyond = others.filter(({ end }) => endKey(end) !== endKey((relay[0] as Ref).end));
+  const way: More = { ...more, coupling: "call", sure: Math.max(more.sure, 0.65) };
   return [...pairs(subjects, relay, way), ...pairs(relay, beyond, way)];
 }
 
@@ -120,6 +140,13 @@ const REDUCED = new Set("host base build store back deploy power own locate serv
 
 function inPassive(frame: Frame, subject: Subject, { after }: Complements, more: More): Finding[] {
   const by = after.get("by");
+  if (frame.sure <= 0.55)
+    return anyPassive(
+      subject,
+      by?.refs ?? [],
+      after.get("to")?.refs ?? after.get("for")?.refs ?? [],
+      more,
+    );
   if (frame.role !== "needs") {
     const place = after.get("from") ?? after.get("on") ?? after.get("in") ?? after.get("with");
     const agent =
@@ -149,6 +176,19 @@ function inPassive(frame: Frame, subject: Subject, { after }: Complements, more:
   return by && by.refs.length > 0 && frame.after.has("on")
     ? pairs(fits(by.refs, frame), endsOf(subject, frame), more)
     : [];
+}
+
+/** `X is relayed by Y`, `keys are issued to X by Y`: whom a deed serves needs who does it. */
+function anyPassive(
+  subject: Subject,
+  agents: readonly Ref[],
+  served: readonly Ref[],
+  more: More,
+): Finding[] {
+  const known = (refs: readonly Ref[]) =>
+    refs.filter(({ via, end }) => via === "self" && "known" in end);
+  const consumers = known(subject.refs).length > 0 ? subject.refs : served;
+  return pairs(known(consumers), known(agents), more);
 }
 
 /** `Y is used for X`, `Y is required in X`. */

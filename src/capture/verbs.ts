@@ -42,19 +42,20 @@ underpin understand undo uninstall unlink unmount unpack unregister unseal unsub
 verify want warm warn wedge widen wipe withdraw worsen yield`;
 
 /** Verbs whose base form or -s form is also a noun; which it is, the sentence decides. */
-const NOUNISH = `access aim alert answer attempt back backfill backup balance base benefit block boot borrow bottleneck break bridge build cache call
-cancel cause change charge check choke claim clone close cluster commit concern contact copy crash cut cycle deal default delay demand
-deploy design display document double doubt download drive drop dump echo effect end endpoint error estimate exit experience export fault
-feed filter fix flag flood flow force fork forward front function guard halt hammer handle hang harvest head help hit hold hook hop host
-house impact import increase index influence interface issue jump kick label lag land lead leak lease lift limit link list load lock log
-look lookup loop map mark mask match measure message mirror mix monitor mount move name need note offer order page pass pause peak peer
-pick pin place plague plan point poll pool post power prime probe process program proxy prune pull pump purge push query queue quote race
-ramp rank rate reach read record reference refresh relay release render rent repair repeat replay report request reserve reset restart
-restore result retry return reverse review rise risk roll rollback rotate route run rush sample scale scan schedule scrape seal search
-seed segment serve service set shard share shift ship show shuffle sign snapshot sort source spike spill split spread stack stall stamp
-start state stick stop store strain stream stress strike subscribe supply support surge suspect sweep switch sync tag talk target test
-tick ticket time top touch trace track trade traffic transfer transition trap trickle trigger trouble trust try tune tunnel turn update
-upgrade upload use view visit vote wait wake walk watch wire work wrap write`;
+const NOUNISH = `abort access aim alert answer attempt back backfill backup balance base benefit bill block book boot borrow bottleneck break bridge build
+cache call cancel cap cause change charge check choke claim clone close cluster commit concern contact copy crash cut cycle deal default
+delay demand deploy design display ditch document double doubt download drive drop dump echo effect email end endpoint error estimate exit
+experience export fan fault feed file filter fix flag flood flow force fork forward front function gate guard halt hammer hand handle hang
+harvest head help hit hold hook hop host house impact import increase index influence interface issue jump kick label lag land lead leak
+lease lift limit link list load lock log look lookup loop mail map mark mask match measure message mirror mix monitor mount move name need
+note offer order page pass pause peak peer pick pin place plague plan point poll pool post power prime probe process program proxy prune
+pull pump purge push query queue quote race ramp rank rate reach read record reference refresh relay release render rent repair repeat
+replay report request reserve reset restart restore result retry return reverse review rise risk roll rollback rotate route run rush
+sample scale scan schedule score scrape seal search seed segment serve service set shard share shift ship show shuffle sign snapshot sort
+source spike spill split spread stack stage stall stamp start state stick stop store strain stream stress strike subscribe supply support
+surge suspect swap sweep switch sync tag talk target test text tick ticket tie time top touch trace track trade traffic transfer
+transition trap trickle trigger trouble trust try tune tunnel turn update upgrade upload use view visit vote wait wake walk watch wire
+work wrap write`;
 
 /** Past forms that no rule gives; the second word is the participle where it differs. */
 const IRREGULAR = `become became|begin began begun|break broke broken|bring brought|build built|catch caught|choose chose chosen|come came
@@ -89,7 +90,7 @@ function readings(): ReadonlyMap<string, VerbReading[]> {
     }),
   );
   const extra =
-    "drift accumulate hide submit permit swap skip plug snap swallow override trim request point return change load";
+    "abandon embed compare aggregate transcribe forecast dedupe drift accumulate hide submit permit skip plug snap swallow override trim request point return change load";
   const all = new Set([...split(PLAIN), ...nouns, ...irregular.keys(), ...split(extra)]);
   const found = new Map<string, VerbReading[]>();
   for (const lemma of all) {
