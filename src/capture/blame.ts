@@ -127,7 +127,8 @@ export function systemsHit(scene: Scene, stretch: Stretch): readonly Ref[] {
   return first === undefined ? [] : hit(scene, first);
 }
 
-function hitByVerb(scene: Scene, at: number, verb: VerbChunk): readonly Ref[] {
+/** Whom a verb says to be hit: its subject, or what people could not use. */
+export function hitByVerb(scene: Scene, at: number, verb: VerbChunk): readonly Ref[] {
   const subject = subjectOf(scene, at);
   if (subject.usersOf) return [subject.usersOf];
   const own = subject.refs.filter(({ via }) => via !== "work");

@@ -10,6 +10,7 @@ import { roleRelations } from "./role-relations.ts";
 import { sceneOf, type Scene } from "./scene.ts";
 import { sharedRelations } from "./shared-relations.ts";
 import { sideBySide } from "./side-by-side.ts";
+import { staleDataRelations } from "./stale-data-relations.ts";
 import { isTool } from "./tools.ts";
 import { verbRelations } from "./verb-relations.ts";
 
@@ -31,6 +32,7 @@ export function findingsOf(scene: Scene): Finding[] {
     ...roleRelations(scene),
     ...sharedRelations(scene),
     ...fragmentRelations(scene),
+    ...staleDataRelations(scene),
   ];
   const beside = sideBySide(scene, [...seen, ...gone]);
   return [

@@ -129,7 +129,7 @@ function rows(table: string, role: Frame["role"]): (Frame & { lemma: string })[]
 
 /** Verbs of being, likeness, change and harm: of two systems they say nothing, or the opposite. */
 const SAYING_NOTHING: ReadonlySet<string> = new Set(
-  `be have do become seem appear remain stay fail crash recover happen occur differ match resemble replace succeed outlive bypass skip avoid ignore
+  `be have do become seem appear remain stay fail crash recover happen occur differ match resemble replace succeed outlive bypass skip avoid ignore scale
    exceed precede follow last increase decrease drop rise fall grow shrink restart reboot stop start finish abort deploy release upgrade update roll
    test page alert monitor watch track observe mention discuss name know think say tell report note show prove mean suggest imply indicate
    remove delete disable migrate move switch decouple disconnect detach separate isolate unlink cut sever protect shield outperform include comprise

@@ -1,5 +1,6 @@
-import { victimsIn } from "./blame.ts";
+import { hitByVerb, victimsIn } from "./blame.ts";
 import { clauseRight } from "./clauses.ts";
+import { tellsOfFault } from "./faults.ts";
 import { listRight } from "./noun-lists.ts";
 import type { Ref } from "./refs.ts";
 import { unique, type Memory, type Scene } from "./scene.ts";
@@ -26,9 +27,14 @@ export function remembered(scene: Scene): Memory {
 
 /** Who is in trouble in the main clause; without one, whoever is. */
 function harmedIn(scene: Scene): readonly Ref[] {
-  const first = clauseRight(scene, 0);
-  const main = victimsIn(scene, first);
-  return main.length > 0 ? main : victimsIn(scene, { from: 0, to: scene.chunks.length });
+  for (let at = 0; at < scene.chunks.length; at += 1) {
+    const verb = scene.chunks[at];
+    if (verb?.kind !== "verb" || verb.lead === "to" || verb.lead === "ing") continue;
+    if (!tellsOfFault(scene, { from: at, to: clauseRight(scene, at).to })) continue;
+    const refs = hitByVerb(scene, at, verb);
+    if (refs.length > 0) return refs;
+  }
+  return victimsIn(scene, { from: 0, to: scene.chunks.length });
 }
 
 function namesIn(scene: Scene): readonly Ref[] {

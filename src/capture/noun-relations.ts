@@ -1,5 +1,7 @@
+import { endKey } from "./captured.ts";
 import { pairs, type Finding } from "./finding.ts";
 import { longPhrase } from "./blame.ts";
+import { kindOf } from "./nouns.ts";
 import { listRight } from "./noun-lists.ts";
 import type { Ref } from "./refs.ts";
 import { ownersBefore, resolve } from "./antecedents.ts";
@@ -78,9 +80,25 @@ function trafficNoun(scene: Scene, at: number): Finding[] {
     if (where.length > 0) return stated(where, to, 0.75, because);
     return stated(ownerByVerb(scene, at, reading.sense === "fault"), to, 0.75, because);
   }
+  if (from.length > 0 && where.length === 0 && reading.sense === "fault" && isAlone(scene, from))
+    return stated(
+      scene.memory.harmed,
+      from,
+      0.6,
+      "errors from the one right after trouble in the other",
+    );
   if (from.length > 0 && where.length > 0 && reading.sense === "fault")
     return stated(where, from, 0.75, because);
   return [];
+}
+
+/** Does the sentence speak of nothing but these? */
+function isAlone(scene: Scene, refs: readonly Ref[]): boolean {
+  const names = new Set(refs.map(({ end }) => endKey(end)));
+  return (
+    scene.chunks.length < 10 &&
+    scene.readings.every((reading) => !reading?.ref || names.has(endKey(reading.ref.end)))
+  );
 }
 
 /** Whose traffic it is, when the noun is a verb's object: the verb's subject. */
@@ -111,7 +129,11 @@ function ownerOf(scene: Scene, at: number): Finding[] {
       "a part named after its owner",
     );
   const its = itsOwner(scene, at);
-  if (its.length > 0 && ref.via !== "work" && ref.via !== "about" && ref.via !== "content")
+  if (
+    its.length > 0 &&
+    ref.via === "self" &&
+    ("known" in ref.end || kindOf(reading.head) !== undefined)
+  )
     return stated(its, [ref], 0.7, "one thing that is another's");
   if (!reading.possessor || ref.via === "work" || ref.via === "about" || reading.sense === "people")
     return [];

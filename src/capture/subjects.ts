@@ -1,6 +1,6 @@
 import { listRight } from "./noun-lists.ts";
 import { asSubject, NOBODY, nearPhrase, phraseLeft, type Subject } from "./left-phrases.ts";
-import { isPhraseEnd, REACH, type Scene } from "./scene.ts";
+import { endOfPhrase, isPhraseEnd, REACH, type Scene } from "./scene.ts";
 import type { VerbChunk } from "./verb-groups.ts";
 
 /** After `X made Y …`, it is Y that does what follows. */
@@ -67,7 +67,18 @@ const ASKING = new Set(["why", "how", "what", "when", "where"]);
 function isReduced(scene: Scene, at: number): boolean {
   const verb = scene.chunks[at] as VerbChunk;
   const next = scene.chunks[at + 1];
-  return verb.lead === "participle" && next?.kind === "prep" && next.word === "by";
+  if (verb.lead !== "participle" || next?.kind !== "prep") return false;
+  if (next.word === "by") return true;
+  const after = scene.chunks[complementsEnd(scene, at + 1)];
+  return after?.kind === "verb" && after.lead === "finite";
+}
+
+/** The place after the prepositions and phrases behind a verb. */
+function complementsEnd(scene: Scene, from: number): number {
+  let at = from;
+  while (scene.chunks[at]?.kind === "prep" && scene.chunks[at + 1]?.kind === "np")
+    at = endOfPhrase(scene, at + 1);
+  return at;
 }
 
 /** The subject of the nearest verb to the left. */

@@ -46,6 +46,9 @@ const CLAUSE_ENDS: readonly ItemClass[] = [
   "open",
 ];
 
+/** `lagged by hours`: how much, not by whom. */
+const MEASURES = new Set("hours minutes seconds days about roughly almost nearly up".split(" "));
+
 /** Does the same clause hold a finite verb further right? A clause has one: then this word is none. */
 export function finiteFollows(drafts: readonly Draft[], from: number): boolean {
   for (let place = from; place < Math.min(drafts.length, from + 10); place += 1) {
@@ -53,7 +56,11 @@ export function finiteFollows(drafts: readonly Draft[], from: number): boolean {
     if (isOneOf(draft, ...CLAUSE_ENDS) || draft.lower === "that") return false;
     if (isOneOf(draft, "aux", "modal")) return true;
     if (draft.lower === "to") place += 1;
-    const reduced = drafts[place + 1]?.lower === "by";
+    const agent = drafts[place + 2];
+    const reduced =
+      drafts[place + 1]?.lower === "by" &&
+      agent?.class !== "num" &&
+      !MEASURES.has(agent?.lower ?? "");
     if (draft.class !== "noun" || reduced || !isNominal(drafts[place - 1])) continue;
     const finite = verbReadings(draft.lower).some(
       ({ form, alsoNoun }) => form === "past" || (form === "s" && !alsoNoun),
