@@ -1,7 +1,6 @@
-import { durationWords } from "../model/duration-words.ts";
 import type { BlastRadius, HarmState } from "../model/impact.ts";
 import { Reply, type Block } from "../model/reply.ts";
-import { utcWords } from "../model/utc-words.ts";
+import { evidenceFooter } from "./evidence-footer.ts";
 import { shortNames } from "./short-names.ts";
 import { hitLists } from "./who-is-hit.ts";
 
@@ -29,23 +28,6 @@ export function blastRadiusReply(blast: BlastRadius, extra: readonly Block[] = [
     headline,
     tone: WORST_FIRST.find((state) => hits.some((hit) => hit.state === state)) ?? "ok",
     blocks: [...hitLists(hits, starved, new Set(), name), ...extra],
-    footer: evidenceFooter(blast),
+    footer: evidenceFooter(blast, blast.asOf),
   });
-}
-
-/** What an answer rests on and could not see: the lines under every answer. */
-function evidenceFooter({
-  asOf,
-  sources,
-  blindSpots,
-}: Pick<BlastRadius, "asOf" | "sources" | "blindSpots">): string[] {
-  const ages = sources
-    .slice(0, 4)
-    .map(({ source, lastSeen }) => `${source} (${durationWords(asOf - lastSeen)} old)`);
-  const more = sources.length > 4 ? [`+${sources.length - 4} more`] : [];
-  return [
-    `As of ${utcWords(asOf)}`,
-    ages.length > 0 ? `Sources: ${[...ages, ...more].join(", ")}` : "Sources: none",
-    ...blindSpots.slice(0, 5).map((spot) => `Not seen: ${spot}`),
-  ];
 }

@@ -1,30 +1,21 @@
 import type { ComponentId } from "../model/component.ts";
-import { durationWords } from "../model/duration-words.ts";
 import type { Block, Button, Reply } from "../model/reply.ts";
 import { businessFacts } from "./business-lines.ts";
+import { evidenceFooter } from "./evidence-footer.ts";
 import { shortNames } from "./short-names.ts";
 import type { Story } from "./story.ts";
 import { whatCausedIt } from "./what-caused-it.ts";
-import {
-  severityOf,
-  someOf,
-  timeOfDay,
-  titleOf,
-  toneOf,
-  whatIsGoingOn,
-} from "./what-is-going-on.ts";
+import { severityOf, someOf, titleOf, toneOf, whatIsGoingOn } from "./what-is-going-on.ts";
 import { whatHelps, whatToDoNext } from "./what-to-do-next.ts";
 import { hitLists } from "./who-is-hit.ts";
 
-const SOURCES = 4;
 const BUTTONS = 5;
 const STATES = ["down", "degraded", "stale"] as const;
 
 /**
  * The one message of an incident: what is going on, what probably caused it, who and what is hit, what to do next.
  *
- * Then what helps (fallbacks, owners and on-call, recovery order), the picture, at most five buttons, and in the footer
- * the sources with their ages and what this answer could not see. Without a probable origin the hits are counted from
+ * Then what helps (fallbacks, owners and on-call, recovery order), at most five buttons, and in the footer the sources with their ages and what this answer could not see. Without a probable origin the hits are counted from
  * the alerting components, and it says so.
  */
 export function briefing(story: Story): Reply {
@@ -39,7 +30,6 @@ export function briefing(story: Story): Reply {
       ...whoIsHit(story, name),
       whatToDoNext(story, name),
       ...whatHelps(story, name),
-      ...picture(story, name),
       { type: "buttons", buttons: buttonsFor(story) },
     ],
     footer: footerOf(story),
@@ -61,24 +51,15 @@ export function namesIn({ origin, blast, alerting, recovery }: Story): (id: Comp
 
 /** Where the answers come from and how old that is, then what they could not see. */
 export function footerOf({ blast, unmapped, missing, now }: Story): string[] {
-  const ages = blast.sources
-    .slice(0, SOURCES)
-    .map(({ source, lastSeen }) => `${source} ${durationWords(inMinutes(now - lastSeen))} ago`);
-  const sources = ages.length > 0 ? someOf(ages, SOURCES) : "none";
   const services = unmapped.map((service) => `“${service.name}”`);
-  return [
-    `As of ${timeOfDay(blast.asOf, now)}. Sources: ${sources}`,
+  return evidenceFooter(blast, now, [
     ...missing.map((what) => `Not asked: ${what}`),
     ...(services.length > 0 ? [`Not seen: whatever depends on ${someOf(services, 3)}`] : []),
-    ...blast.blindSpots.map((spot) => `Not seen: ${spot}`),
-  ];
+  ]);
 }
 
-function inMinutes(milliseconds: number): number {
-  return Math.floor(Math.max(0, milliseconds) / 60_000) * 60_000;
-}
-
-function whoIsHit({ blast, business, origin, alerting, lead, now }: Story, name: Name): Block[] {
+function whoIsHit(story: Story, name: Name): Block[] {
+  const { blast, business, origin, alerting, lead, now, picture } = story;
   if (blast.origins.length === 0) return [];
   const counts = STATES.flatMap((state) => {
     const hits = blast.hits.filter((hit) => hit.state === state).length;
@@ -94,13 +75,14 @@ function whoIsHit({ blast, business, origin, alerting, lead, now }: Story, name:
   return [
     { type: "section", title: "Who and what is hit", text: `${many}, ${from}.` },
     ...(facts.length > 0 ? [{ type: "facts" as const, facts }] : []),
+    ...pictureOf(picture, blast, name),
     ...hitLists(blast.hits, blast.starved, open, name),
   ];
 }
 
 type Name = (id: ComponentId) => string;
 
-function picture({ picture: svg, blast }: Story, name: Name): Block[] {
+function pictureOf(svg: string | undefined, blast: Story["blast"], name: Name): Block[] {
   if (svg === undefined) return [];
   const alt = `${someOf(blast.origins.map(name), 3)} and ${blast.hits.length} components that it reaches`;
   return [{ type: "picture", svg, alt }];
@@ -122,7 +104,8 @@ function buttonsFor({ origin, alerting, unmapped, blast, lead }: Story): Button[
   return buttons.slice(0, BUTTONS);
 }
 
-function mapIt(
+/** Asks which component a PagerDuty service stands for. */
+export function mapIt(
   { id, name }: Story["unmapped"][number],
   _: number,
   all: readonly unknown[],

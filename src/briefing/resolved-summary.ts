@@ -1,6 +1,6 @@
 import { durationWords } from "../model/duration-words.ts";
 import type { Button, Reply } from "../model/reply.ts";
-import { footerOf, namesIn } from "./briefing.ts";
+import { footerOf, mapIt, namesIn } from "./briefing.ts";
 import type { Story } from "./story.ts";
 import { sureness } from "./what-caused-it.ts";
 import { count, severityOf, someOf, timeOfDay, titleOf } from "./what-is-going-on.ts";
@@ -67,9 +67,12 @@ function buttonsFor({ origin, blast, lead, unmapped }: Story): Button[] {
           ["What was predicted", `blast-radius ${about} --picture`],
         ] as [string, string][])
       : []),
-    ...(unmapped.length > 0 ? ([["Map its service", "link"]] as [string, string][]) : []),
     ["Open proposals", "review"],
     ["Incident", `incident ${lead.id}`],
   ];
-  return lines.map(([label, line]) => ({ label, action: { type: "command", line } }));
+  const buttons = lines.map(([label, line]): Button => ({
+    label,
+    action: { type: "command", line },
+  }));
+  return [...unmapped.slice(0, 2).map(mapIt), ...buttons];
 }
