@@ -24,7 +24,7 @@ export const linkCommand = defineCommand({
     service: z.string().max(200).optional(),
   }),
   positionals: ["consumer", "provider"],
-  example: "link storefront pricing --as call",
+  example: "link boarding payments --as call",
   effects: "asks first",
   async run(context, { consumer, provider, as, strength, pagerduty, service }) {
     if (pagerduty !== undefined) return await mapService(context, pagerduty, service, consumer);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { proposalCard } from "../src/briefing/proposal-card.ts";
+import { proposalBlocks, proposalCard } from "../src/briefing/proposal-card.ts";
 import { Reply } from "../src/model/reply.ts";
 import { defineCommand } from "../src/ports/command.ts";
 import { proposeFromThread } from "../src/workflows/propose-dependency.ts";
@@ -37,7 +37,7 @@ export const proposeCommand = defineCommand({
       };
     }
     const card = proposalCard(first);
-    const blocks = proposals.flatMap((proposal) => proposalCard(proposal).blocks);
+    const blocks = proposals.length === 1 ? card.blocks : proposals.flatMap(proposalBlocks);
     return { reply: { ...card, blocks, visibility: "asker" }, data: { proposals } };
   },
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { proposalCard } from "../src/briefing/proposal-card.ts";
+import { proposalBlocks, proposalCard } from "../src/briefing/proposal-card.ts";
 import { Reply } from "../src/model/reply.ts";
-import { defineCommand } from "../src/ports/command.ts";
+import { defineCommand, type Answer } from "../src/ports/command.ts";
 
 /** `/depmap review`: which proposals wait for a person? */
 export const reviewCommand = defineCommand({
@@ -14,7 +14,8 @@ export const reviewCommand = defineCommand({
   effects: "none",
   async run({ store }, { proposal: asked }) {
     const one = asked === undefined ? undefined : await store.proposal(asked);
-    if (one) return { reply: proposalCard(one), data: one };
+    if (one) return { reply: { ...proposalCard(one), visibility: "asker" }, data: one };
+    if (asked !== undefined) return unknown(asked);
     const { items, next } = await store.proposals("open");
     const waiting = items.toReversed();
     if (waiting.length === 0) {
@@ -30,14 +31,30 @@ export const reviewCommand = defineCommand({
       };
     }
     const shown = waiting.slice(0, 5);
-    const blocks = shown.flatMap((proposal) => proposalCard(proposal).blocks);
+    const blocks = shown.flatMap(proposalBlocks);
     const more = waiting.length - shown.length;
     const footer = more > 0 ? [`${more}${next ? " or more" : ""} more wait behind these.`] : [];
     const reply = Reply.parse({
-      headline: `${waiting.length}${next ? " or more" : ""} proposals wait for review`,
+      headline:
+        waiting.length === 1
+          ? "1 proposal waits for review"
+          : `${waiting.length}${next ? " or more" : ""} proposals wait for review`,
       blocks,
       footer,
     });
     return { reply, data: waiting };
   },
 });
+
+function unknown(asked: string): Answer {
+  const reply = Reply.parse({
+    headline: `No proposal “${asked}” is known`,
+    blocks: [
+      {
+        type: "buttons",
+        buttons: [{ label: "Show all that wait", action: { type: "command", line: "review" } }],
+      },
+    ],
+  });
+  return { reply, data: { unknown: asked } };
+}

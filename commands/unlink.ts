@@ -14,7 +14,7 @@ export const unlinkCommand = defineCommand({
   summary: "Say by hand that CONSUMER does not depend on PROVIDER any more",
   args: z.object({ consumer: z.string(), provider: z.string(), as: Coupling.optional() }),
   positionals: ["consumer", "provider"],
-  example: "unlink storefront pricing",
+  example: "unlink reporting ledger-db-b",
   effects: "asks first",
   async run(context, { consumer, provider, as }) {
     const flag = as ? ` --as ${as}` : "";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { usedBy } from "../src/analysis/neighbours.ts";
 import { defineCommand } from "../src/ports/command.ts";
-import { answerNeighbours } from "../src/workflows/answer-neighbours.ts";
+import { answerNeighbours, DEEPEST } from "../src/workflows/answer-neighbours.ts";
 import { askedComponent } from "../src/workflows/asked-component.ts";
 
 /** `/depmap used-by COMPONENT`: who needs it? */
@@ -11,7 +11,7 @@ export const usedByCommand = defineCommand({
   summary: "List what depends on COMPONENT, and who says so",
   args: z.object({
     component: z.string().optional(),
-    depth: z.coerce.number().int().min(1).max(20).default(1),
+    depth: z.coerce.number().int().min(1).max(DEEPEST).default(1),
   }),
   positionals: ["component"],
   example: "used-by session-cache",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { count } from "../src/briefing/what-is-going-on.ts";
 import { nameOf, type ComponentId } from "../src/model/component.ts";
 import { durationWords } from "../src/model/duration-words.ts";
 import { Reply } from "../src/model/reply.ts";
@@ -40,8 +41,8 @@ export const whoisCommand = defineCommand({
         value: component.pagerdutyServiceIds.join(", ") || "no service mapped",
       },
       { label: "Owner", value: teams.map(({ team }) => team).join(", ") || "nobody has said" },
-      { label: "Depends on", value: `${needs} components` },
-      { label: "Used by", value: `${usedBy} components` },
+      { label: "Depends on", value: count(needs, "component") },
+      { label: "Used by", value: count(usedBy, "component") },
       ...(journeys.length > 0
         ? [{ label: "Entry of", value: journeys.map(({ name }) => name).join(", ") }]
         : []),

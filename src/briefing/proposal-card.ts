@@ -26,6 +26,12 @@ export function proposalCard(proposal: Proposal): Reply {
   });
 }
 
+/** The same as one of several in a list: its headline stands above it, for that alone says what would change. */
+export function proposalBlocks(proposal: Proposal): Block[] {
+  const { headline, blocks } = proposalCard(proposal);
+  return [{ type: "section", text: [{ text: headline, style: "bold" }] }, ...blocks];
+}
+
 /** The form behind Edit. */
 export function proposalForm({ id, consumer, provider, coupling, strength }: Proposal): Reply {
   const options = (values: readonly string[]) => values.map((value) => ({ label: value, value }));

@@ -1,11 +1,14 @@
 import type { Neighbour } from "../analysis/neighbours.ts";
 import { dependencyWords } from "../briefing/dependency-words.ts";
 import { shortNames } from "../briefing/short-names.ts";
+import { count } from "../briefing/what-is-going-on.ts";
 import { nameOf, type Component } from "../model/component.ts";
 import { Reply, type Block } from "../model/reply.ts";
 import type { Answer, CommandContext } from "../ports/command.ts";
 
 const LISTED = 12;
+/** How many steps away a question may reach. */
+export const DEEPEST = 20;
 
 /** Tells the neighbours of a component by hops, each with what binds the two and who says so. */
 export function answerNeighbours(
@@ -41,8 +44,8 @@ export function answerNeighbours(
     headline:
       neighbours.length === 0
         ? `${nameOf(id)} ${words.none}`
-        : `${nameOf(id)} ${words.verb} ${neighbours.length} components${words.depth > 1 ? ` up to ${words.depth} away` : ""}`,
-    blocks: neighbours.length > 0 ? [...lists, deeper] : lists,
+        : `${nameOf(id)} ${words.verb} ${count(neighbours.length, "component")}${words.depth > 1 ? ` up to ${words.depth} away` : ""}`,
+    blocks: neighbours.length > 0 && words.depth < DEEPEST ? [...lists, deeper] : lists,
   });
   const data = neighbours.map(({ component, hops: distance, dependency }) => ({
     component,

@@ -1,9 +1,12 @@
-import { resolveName } from "../analysis/resolve-name.ts";
+import { resolveName, type ResolvedName } from "../analysis/resolve-name.ts";
 import { nameOf, type Component } from "../model/component.ts";
 import { cutText } from "../model/plain-text.ts";
 import { Action, Reply, type Button } from "../model/reply.ts";
 import type { Answer, CommandContext } from "../ports/command.ts";
 import { quoted } from "./parse-command-line.ts";
+
+/** No component has a longer name; to compare one with the whole map would hold everybody up. */
+const LONGEST_NAME = 300;
 
 /** The component that was asked about, or the answer that helps to name one. */
 export type AskedComponent =
@@ -23,7 +26,10 @@ export async function askedComponent(
   lineFor: (name: string) => string,
 ): Promise<AskedComponent> {
   if (asked === undefined || asked.trim() === "") return await withoutName(context, lineFor);
-  const found = resolveName(context.snapshot, asked);
+  const found: ResolvedName =
+    asked.length > LONGEST_NAME
+      ? { kind: "unknown", asked, similar: [] }
+      : resolveName(context.snapshot, asked);
   if (found.kind === "known") return { component: found.component };
 
   const near = found.kind === "ambiguous" ? found.candidates : found.similar;

@@ -102,6 +102,10 @@ function readArguments(command: Command, words: readonly string[]): ParsedLine {
     }
     if (isSwitch(command, name)) given[name] = flag[2] !== "no" && flag[2] !== "false";
     else given[name] = flag[2] ?? left.shift();
+    if (given[name] === undefined || given[name] === "") {
+      const problem = `--${flag[1]} needs a value`;
+      return { kind: "bad-arguments", command, problem };
+    }
   }
   placeWords(command, plain, given);
   if (plain.length > 0 && command.positionals.length === 0) {
