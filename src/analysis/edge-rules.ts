@@ -11,7 +11,9 @@ import { perSnapshot } from "./per-snapshot.ts";
 
 /** How bad a state is, as a number: 0 for none, then the harm states from `stale` to `down`. */
 export type Level = number;
-export const [STALE, DEGRADED, DOWN] = [1, 2, 3] as const;
+const STALE = 1;
+export const DEGRADED = 2;
+export const DOWN = 3;
 const STATES: readonly HarmState[] = ["stale", "degraded", "down"];
 
 /** The word for a level above 0. */
@@ -38,7 +40,7 @@ export function levelOf(state: HarmState): Level {
  * // => ["down", "stale", undefined]
  * ```
  */
-export function harmPassedOn(
+function harmPassedOn(
   coupling: Coupling,
   strength: Strength,
   provider: HarmState,

@@ -5,7 +5,7 @@ import { componentIds } from "./component-order.ts";
 import { perSnapshot } from "./per-snapshot.ts";
 
 /** What a harmed component may use instead of a provider that is down. */
-export interface FallbackAtHand {
+interface FallbackAtHand {
   readonly consumer: ComponentId;
   readonly provider: ComponentId;
   readonly fallback: ComponentId;

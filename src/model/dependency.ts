@@ -25,11 +25,10 @@ export const Strength = z.enum(["hard", "soft", "none"]);
 export type Strength = z.infer<typeof Strength>;
 
 /** A set of providers of which the consumer needs `needed`; the group is named within its consumer. */
-export const RedundancyGroup = z.object({
+const RedundancyGroup = z.object({
   name: z.string().min(1).max(100),
   needed: z.number().int().positive(),
 });
-export type RedundancyGroup = z.infer<typeof RedundancyGroup>;
 
 /** What may be said about a dependency beyond its two ends and its coupling. */
 export const DependencyTraits = z.object({

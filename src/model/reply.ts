@@ -47,14 +47,13 @@ export const Button = z.object({
 export type Button = z.infer<typeof Button>;
 
 /** One field of a form. */
-export const Field = z.object({
+const Field = z.object({
   name: z.string().min(1).max(50),
   label: z.string().min(1).max(100),
   value: z.string().default(""),
   options: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
   multiline: z.boolean().default(false),
 });
-export type Field = z.infer<typeof Field>;
 
 /** One piece of a reply, in reading order. */
 export const Block = z.discriminatedUnion("type", [

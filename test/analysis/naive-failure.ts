@@ -22,7 +22,7 @@ interface Coming extends Event {
   readonly place: number;
 }
 
-export interface NaiveHit {
+interface NaiveHit {
   readonly component: ComponentId;
   readonly state: HarmState;
   readonly etaMs: number;

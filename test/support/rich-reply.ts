@@ -1,7 +1,7 @@
 import { Reply } from "../../src/model/reply.ts";
 
 /** A small picture as depmap draws them. */
-export const PICTURE =
+const PICTURE =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 150" font-family="sans-serif" font-size="13">' +
   '<rect width="480" height="150" fill="#ffffff"/>' +
   '<path d="M130 75 H190 M290 75 H350 M290 65 L350 35" stroke="#57606a" fill="none"/>' +
