@@ -11,7 +11,7 @@ import { perSnapshot } from "./per-snapshot.ts";
 
 /** How bad a state is, as a number: 0 for none, then the harm states from `stale` to `down`. */
 export type Level = number;
-const STALE = 1;
+/** `stale` is 1. */
 export const DEGRADED = 2;
 export const DOWN = 3;
 const STATES: readonly HarmState[] = ["stale", "degraded", "down"];
