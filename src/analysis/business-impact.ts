@@ -5,7 +5,7 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { levelOf } from "./edge-rules.ts";
 
 /** One entry of a journey that the failure harms. */
-export interface HarmedEntry {
+interface HarmedEntry {
   readonly component: ComponentId;
   readonly state: HarmState;
   readonly etaMs: number;
@@ -118,7 +118,8 @@ function formulaOf(journey: Journey, state: HarmState, down: number, all: number
 }
 
 function words({ low, high }: Range): string {
-  return low === high ? `${low}` : `${low} to ${high}`;
+  const number = (value: number) => value.toString().replaceAll(/\B(?=(\d{3})+$)/g, ",");
+  return low === high ? number(low) : `${number(low)} to ${number(high)}`;
 }
 
 function sum(ranges: readonly Range[]): Range | undefined {

@@ -15,8 +15,9 @@ const STATES = ["down", "degraded", "stale"] as const;
 /**
  * The one message of an incident: what is going on, what probably caused it, who and what is hit, what to do next.
  *
- * Then what helps (fallbacks, owners and on-call, recovery order), at most five buttons, and in the footer the sources with their ages and what this answer could not see. Without a probable origin the hits are counted from
- * the alerting components, and it says so.
+ * Then what helps (fallbacks, owners and on-call, recovery order), at most five buttons, and in the footer the
+ * sources with their ages and what this answer could not see. The picture stands with who is hit. Without a probable
+ * origin the hits are counted from the alerting components, and it says so.
  */
 export function briefing(story: Story): Reply {
   const name = namesIn(story);

@@ -5,14 +5,18 @@ import type { Block } from "../model/reply.ts";
 
 type Facts = Extract<Block, { type: "facts" }>["facts"];
 
-const FORMULAS = 2;
+const FORMULAS = 3;
 
-/** What the failure costs: users and money a minute as ranges with their formula, and the error budget's end. */
+/**
+ * What the failure costs: users and money a minute as ranges, then the dearest journeys with their formula, and the
+ * error budget's end.
+ */
 export function businessFacts(business: BusinessImpact, sinceMs: number): Facts {
   const { journeys, usersPerMinute, revenuePerMinute } = business;
   if (journeys.length === 0) return [];
-  const formulas = journeys.slice(0, FORMULAS).map(({ formula }) => formula);
-  const more = journeys.length > FORMULAS ? ` (+${journeys.length - FORMULAS} more journeys)` : "";
+  const shown = journeys.toSorted(byCost).slice(0, FORMULAS);
+  const rest = journeys.length - shown.length;
+  const more = rest > 0 ? `, ${rest} more ${rest === 1 ? "journey" : "journeys"} included` : "";
   const users = usersPerMinute ? `${rangeWords(usersPerMinute)} users/min` : "users unknown";
   const money =
     revenuePerMinute.length > 0
@@ -20,14 +24,26 @@ export function businessFacts(business: BusinessImpact, sinceMs: number): Facts 
           .map(({ currency, range }) => `${rangeWords(range)} ${currency}/min`)
           .join(" + ")
       : "money unknown";
-  const sums = `${users}, ${money}`;
+  const sums = { label: "Customers", value: `${users}, ${money}${more}${unknown(business)}` };
   // The formula of a single journey holds the sums already.
   const isPlain = journeys.length === 1 && usersPerMinute && revenuePerMinute.length > 0;
-  const value = `${isPlain ? "" : `${sums}: `}${formulas.join("; ")}${more}${unknown(business)}`;
   return [
-    { label: "Customers", value },
+    ...(isPlain ? [] : [sums]),
+    ...shown.map(({ journey: { name }, formula }) => ({
+      label: name,
+      value: formula.slice(name.length).replace(/^[: ]+(is )?/, ""),
+    })),
     ...slaLines(journeys, sinceMs).map((line) => ({ label: "SLA", value: line })),
   ];
+}
+
+/** Money first, then users; what nobody stated comes last. */
+function byCost(a: HarmedJourney, b: HarmedJourney): number {
+  const cost = (range: Range | undefined) => range?.high ?? 0;
+  return (
+    cost(b.revenuePerMinute) - cost(a.revenuePerMinute) ||
+    cost(b.usersPerMinute) - cost(a.usersPerMinute)
+  );
 }
 
 /** The journey whose error budget ends first, and when, in minutes from now; below zero when it has ended. */
