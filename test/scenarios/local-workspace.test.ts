@@ -292,7 +292,9 @@ describe.skipIf(!browser)("the local workspace in a browser", { timeout: 20_000 
     await menu.click();
 
     await page.getByRole("link", { name: "Answer in thread" }).last().click();
-    await page.getByRole("complementary", { name: "Thread" }).waitFor();
+    const panel = page.getByRole("complementary", { name: "Thread" });
+    await panel.waitFor();
+    expect(await panel.getByText("second").count()).toBeGreaterThan(0);
   });
 
   it("cuts a long message short at the head of its thread", async () => {
