@@ -32,6 +32,12 @@ describe("readConfig", () => {
     expect(words).toMatch(/DEPMAP_LOG_LEVEL: .+; for example DEPMAP_LOG_LEVEL=info/);
   });
 
+  it("refuses a schedule that no clock could keep", () => {
+    expect(complaint({ DEPMAP_REFRESH_CRON: "often" })).toContain(
+      "DEPMAP_REFRESH_CRON: no cron expression; for example DEPMAP_REFRESH_CRON=*/30 * * * * *",
+    );
+  });
+
   it("wants both halves of PagerDuty's credentials", () => {
     expect(complaint({ PAGERDUTY_TOKEN: "canary-1" })).toMatch(
       /PAGERDUTY_WEBHOOK_SECRETS: is missing/,
