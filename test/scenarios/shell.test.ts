@@ -190,6 +190,18 @@ describe("wrong words in a shell", { timeout: 30_000 }, () => {
     code: number,
     says: RegExp,
   ][] = [
+    [["serve", "--prot", "80"], {}, 2, /depmap serve: serve takes no further words/],
+    [["import", "/nowhere/at-all"], {}, 2, /cannot read \/nowhere\/at-all: ENOENT/],
+    [["import", "examples", "--dryrun"], {}, 2, /Unknown option '--dryrun'/],
+    [["status", "--map", "/nowhere.yaml"], {}, 2, /cannot read \/nowhere\.yaml/],
+    [["capture", "/nowhere.jsonl"], {}, 1, /cannot read \/nowhere\.jsonl: .*; give a file of JSON/],
+    [["origin", "--case", "/nowhere.json"], {}, 1, /cannot read the case \/nowhere\.json/],
+    [
+      ["serve"],
+      { DEPMAP_PORT: "http" },
+      1,
+      /DEPMAP_PORT: not a number; for example DEPMAP_PORT=3000/,
+    ],
     [
       ["serve"],
       { DEPMAP_HOST: "0.0.0.0" },
