@@ -52,6 +52,8 @@ function causeAfter(scene: Scene, at: number, word: string): Finding[] {
 
 /** `X failed because Y was down`, `When Y went down, X failed`. */
 function reasonAfter(scene: Scene, at: number, word: string): Finding[] {
+  const event = eventAfter(scene, at);
+  if (event) return word === "after" || word === "since" ? event : [];
   const cause = clauseRight(scene, at + 1);
   const effect = effectOf(scene, at);
   if (!effect || !hasVerb(scene, cause)) return [];
@@ -116,17 +118,36 @@ function explanationAfter(scene: Scene, at: number): Finding[] {
   );
 }
 
+/** `After the Y upgrade X failed`: an event by a noun alone, at the head of the sentence. */
+function eventAfter(scene: Scene, at: number): Finding[] | undefined {
+  const reading = scene.readings[at + 1];
+  if (at > 0 || !reading?.ref || (reading.sense !== "work" && reading.sense !== "fault"))
+    return undefined;
+  const next = scene.chunks[at + 2]?.kind === "comma" ? at + 3 : at + 2;
+  if (!scene.readings[next]) return undefined;
+  const culprit = [{ ...reading.ref, via: "fault" as const }];
+  return shownByFailure(
+    victimsIn(scene, clauseRight(scene, next)),
+    culprit,
+    0.65,
+    "a failure after an event in another",
+  );
+}
+
 /** `Y was down, so X failed`; at a sentence's head, Y is the last sentence's. */
 function consequenceAfter(scene: Scene, at: number): Finding[] {
   const effect = clauseRight(scene, scene.chunks[at + 1]?.kind === "comma" ? at + 2 : at + 1);
   const first = scene.chunks[at - 1]?.kind === "comma" ? at - 1 : at;
-  const culprits = first > 0 ? faultBefore(scene, first) : scene.memory.harmed;
-  return shownByFailure(
-    victimsIn(scene, effect),
-    culprits,
-    0.7,
-    "a failure that followed from another",
+  const victims = victimsIn(scene, effect);
+  const because = "a failure that followed from another";
+  if (first <= 0) return shownByFailure(victims, scene.memory.harmed, 0.7, because);
+  const broken = faultBefore(scene, first);
+  if (broken.length > 0) return shownByFailure(victims, broken, 0.7, because);
+  // "Linkerd carries all traffic, so the ledger was cut off": what is no fault is the reason all the same.
+  const reason = culpritsIn(scene, clauseLeft(scene, first)).filter(
+    ({ via, end }) => via === "self" && "known" in end,
   );
+  return shownByFailure(victims, reason, 0.55, because);
 }
 
 /** Who is hit in a clause; `the drift had built up` looks back to who drifted. */

@@ -18,7 +18,7 @@ export type ClosedClass =
   | "discourse";
 
 const WORDS: Readonly<Record<ClosedClass, string>> = {
-  det: "a an the this that these those each every any some all both no another other several many most multiple various few certain half such same which-det",
+  det: "a an the this that these those each every any some all both no another other several many most multiple various few certain half such same one two three",
   poss: "our its their his her my your 's",
   prep: "of in on at with from by into onto via through throughout over under against between within across during per about upon behind like near inside outside towards toward among beyond beneath atop despite except including concerning regarding than versus vs without for following using",
   sub: "because since when whenever while if unless until till although though whereas once after before as so therefore hence thus whether",
@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<ClosedClass, string>> = {
     "can could will would should must may might shall cannot can't couldn't won't wouldn't shouldn't mustn't 'd 'll ought",
   neg: "not n't never neither",
   adv: "also only just still already then again even now currently previously later soon often always usually normally sometimes yet ever almost nearly very too quite rather instead together there here however otherwise meanwhile moreover furthermore additionally afterwards eventually further else well once-more alone twice much more most-of less least first-of far enough indeed actually really basically apparently obviously",
-  pron: "it itself they them themselves this-one he she him one ones something anything everything nothing itself",
+  pron: "it itself they them themselves this-one he she him ones something anything everything nothing itself",
   people: "we us i you me everyone somebody someone nobody anyone people ourselves who-people",
   particle: "down up out off back away over",
   to: "to",

@@ -24,6 +24,7 @@ const FAILING = new Set(
       "fall back",
       "fail over",
       "switch over",
+      "cut off",
     ]),
 );
 /** What a system in trouble is. */

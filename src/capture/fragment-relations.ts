@@ -7,7 +7,7 @@ import type { Scene } from "./scene.ts";
 
 /** What people write without whole sentences: `Affected: A, B`, `A down -> B failing`, `A -> B`, `with A down, B fails`. */
 export function fragmentRelations(scene: Scene): Finding[] {
-  return [...affected(scene), ...withDown(scene), ...alongArrows(scene)];
+  return [...affected(scene), ...everythingOn(scene), ...withDown(scene), ...alongArrows(scene)];
 }
 
 /** `Impact: A, B and C` after a sentence about what broke. */
@@ -28,6 +28,24 @@ function affected(scene: Scene): Finding[] {
 }
 
 const HEADINGS = new Set(["affected", "impacted", "impact"]);
+
+/** `Everything on A froze: B, C and D`. */
+function everythingOn(scene: Scene): Finding[] {
+  const colon = scene.chunks.findIndex((chunk) => chunk.kind === "break" && chunk.word === ":");
+  const head = scene.chunks[0];
+  const first = head?.kind === "np" ? (head.items[0]?.lower ?? "") : "";
+  if (colon < 2 || !GENERAL.has(first) || !tellsOfFault(scene, { from: 0, to: colon })) return [];
+  const list = listRight(scene, colon + 1);
+  if (list.next < scene.chunks.length) return [];
+  return shownByFailure(
+    list.refs,
+    culpritsIn(scene, { from: 0, to: colon }),
+    0.7,
+    "listed as what failed with another",
+  );
+}
+
+const GENERAL = new Set(["everything", "all", "anything", "every", "several", "many", "most"]);
 
 /** `With A down, B failed`. */
 function withDown(scene: Scene): Finding[] {

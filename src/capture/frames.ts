@@ -30,7 +30,7 @@ fetch pull retrieve load download obtain collect harvest stream receive get grab
 fetch pull retrieve load download ingest import sync | object | by-noun | 0.7 !
 receive get observe experience see return encounter notice | from | call | 0.6 !
 consult check lookup ask | object | call | 0.65 !
-check acquire lease borrow claim reserve | in from | by-noun | 0.7 !
+check acquire lease borrow claim reserve | in from against with | by-noun | 0.7 !
 copy transfer replicate sync export import load shuttle move ship | from to into via through | by-noun | 0.75 !
 bind | against | identity | 0.8
 fall | through | by-noun | 0.65 !
@@ -53,7 +53,8 @@ make compute calculate decide | from | data | 0.65 !
 build implement | on upon on-top-of atop around | runs-on | 0.8
 base | on upon | by-noun | 0.8
 fall-back fail-over default switch-over | to on onto | by-noun | 0.7
-queue pile-up back-up accumulate build-up | in on at | event | 0.65 !
+end-up land | in at on | data | 0.7 !
+queue queue-up pile-up back-up accumulate build-up | in on at | event | 0.65 !
 wait block stall hang | on for | call | 0.7 !
 look-up | in from at object | by-noun | 0.75
 reference | object | by-noun | 0.7 !
@@ -78,6 +79,7 @@ responsible critical | for to | by-noun | 0.75
 throttle rate-limit reject deny refuse drop | object from | call | 0.7 !
 generate produce render compute calculate synthesise synthesize encode transcode evaluate issue deliver sign provision | by-passive | call | 0.7 !
 store hold keep contain cache | for | data | 0.65 !
+validate verify sign authorise authorize authenticate terminate render | by-content | call | 0.6 !
 act function | for | by-noun | 0.75 !
 return respond | to | call | 0.7 !
 route proxy balance manage orchestrate | by-passive | call | 0.65 !

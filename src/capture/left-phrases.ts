@@ -33,23 +33,24 @@ const STANDS_FOR = new Set([
 
 /** The list that ends at a phrase, with the systems for which its head stands. */
 export function phraseLeft(scene: Scene, from: number): Subject {
-  let head = scene.chunks[from]?.kind === "aside" ? from - 1 : from;
+  let last = scene.chunks[from]?.kind === "aside" ? from - 1 : from;
+  let own = listLeft(scene, last);
   let standIn: Subject | undefined;
-  while (scene.chunks[head - 1]?.kind === "prep" && isPhraseEnd(scene, head - 2)) {
-    const preposition = scene.chunks[head - 1];
-    const list = listLeft(scene, head);
-    if (list.refs.length > 0 && preposition?.kind === "prep" && STANDS_FOR.has(preposition.word))
-      standIn = list;
-    head = scene.chunks[head - 2]?.kind === "aside" ? head - 3 : head - 2;
+  for (;;) {
+    const first = own.first ?? last;
+    const preposition = scene.chunks[first - 1];
+    if (preposition?.kind !== "prep" || !isPhraseEnd(scene, first - 2)) break;
+    const isKnown = own.refs.some(({ end }) => "known" in end);
+    if (isKnown && STANDS_FOR.has(preposition.word)) standIn = own;
+    last = scene.chunks[first - 2]?.kind === "aside" ? first - 3 : first - 2;
+    own = listLeft(scene, last);
   }
-  const described = beforeParticiple(scene, head);
+  const described = beforeParticiple(scene, own.first ?? last);
   if (described !== undefined && standIn === undefined) return phraseLeft(scene, described);
-  const whose = whoseOf(scene, head);
+  const whose = whoseOf(scene, last);
   if (whose !== undefined) return phraseLeft(scene, whose);
-  const own = listLeft(scene, head);
-  return own.refs.length > 0 || own.people || !standIn
-    ? own
-    : { ...standIn, first: own.first ?? head };
+  if (own.refs.length > 0 || own.people || !standIn) return own;
+  return { ...standIn, first: own.first ?? last };
 }
 
 /** `customers with tenants hosted in X`: the phrase that a bare participle describes, seen from its complement. */

@@ -10,7 +10,9 @@ const STATES = new Set(
    specific certain particular various legacy temporary short long slow faulty bad good wrong correct right original initial final actual real
    related dependent third-party in-house on-call self-hosted read-only read-write long-running short-lived high-availability backup standby
    individual remaining available unavailable random common general generic typical usual normal proper full partial public private managed
-   underpowered overloaded resilient so-called production staging prod live`.split(/\s+/u),
+   underpowered overloaded resilient so-called production staging prod live test demo dev sandbox qa`.split(
+    /\s+/u,
+  ),
 );
 /** Capital letters that name no component. */
 const NO_NAMES = new Set(

@@ -30,6 +30,8 @@ export function otherEnds(
     );
   }
   if (object && object.refs.length > 0) {
+    if (frame.after.has("by content"))
+      return object.refs.filter(({ via }) => via === "content" || via === "traffic");
     const taken =
       frame.after.has("object") || (frame.after.has("content") && object.refs.some(isContent));
     return taken ? object.refs : [];

@@ -2,6 +2,7 @@ import { longPhrase } from "./blame.ts";
 import { pairs, type Finding } from "./finding.ts";
 import type { Ref } from "./refs.ts";
 import type { Scene } from "./scene.ts";
+import { listRight } from "./noun-lists.ts";
 import { phraseLeft } from "./left-phrases.ts";
 import { subjectOf } from "./subjects.ts";
 
@@ -35,6 +36,8 @@ export function roleRelations(scene: Scene): Finding[] {
 }
 
 function ofCopula(scene: Scene, at: number): Finding[] {
+  const preposition = scene.chunks[at + 1];
+  if (preposition?.kind === "prep") return ofPlace(scene, at, preposition.word);
   const subject = subjectOf(scene, at);
   if (subject.people || subject.first === undefined || scene.chunks[at + 1]?.kind !== "np")
     return [];
@@ -44,6 +47,21 @@ function ofCopula(scene: Scene, at: number): Finding[] {
   const after = roleAt(scene, at + 1);
   if (!after) return [];
   return after.isClient ? said(subject.refs, after.holders) : said(after.holders, subject.refs);
+}
+
+/** `X is behind Y`, `X is on Y`: it stands or falls with it. */
+function ofPlace(scene: Scene, at: number, word: string): Finding[] {
+  if ((word !== "behind" && word !== "on") || !scene.readings[at + 2]) return [];
+  const subject = subjectOf(scene, at);
+  const isKnown = ({ via, end }: Ref) => via === "self" && "known" in end;
+  const known = listRight(scene, at + 2).refs.filter(isKnown);
+  if (subject.people) return [];
+  return pairs(subject.refs.filter(isKnown), known, {
+    change: "add",
+    coupling: "by-noun",
+    sure: 0.6,
+    because: "one stands on or behind the other",
+  });
 }
 
 function inApposition(scene: Scene, comma: number): Finding[] {

@@ -195,16 +195,29 @@ function forwardSubject(scene: Scene, from: number, depth: number): Subject {
 export function antecedentOf(scene: Scene, rel: number): Subject {
   let at = rel - 1;
   while (at >= 0 && isBetween(scene, at, rel)) at -= 1;
+  if (isQuantifier(scene, at)) at = scene.chunks[at - 1]?.kind === "comma" ? at - 2 : at - 1;
   if (scene.chunks[at]?.kind === "np") {
     if (scene.readings[at]?.sort === "pronoun") return NOBODY;
     const copula = scene.chunks[at - 1];
     if (copula?.kind === "verb" && copula.lemma === "be" && !scene.readings[at]?.ref)
       return subjectOf(scene, at - 1, 2);
     const near = nearPhrase(scene, at);
-    return near.refs.length > 0 ? near : phraseLeft(scene, at);
+    return near.refs.length > 0 && !isQuantifier(scene, rel - 2) ? near : phraseLeft(scene, at);
   }
   if (at < 0 && rel === 0) return { refs: scene.memory.subjects, people: false };
   return NOBODY;
+}
+
+/** The `both` of `A and B, both of which …`. */
+function isQuantifier(scene: Scene, at: number): boolean {
+  const chunk = scene.chunks[at];
+  const of = scene.chunks[at + 1];
+  const first = chunk?.kind === "np" ? (chunk.items[0]?.lower ?? "") : "";
+  return (
+    ["both", "all", "most", "some", "many", "none"].includes(first) &&
+    of?.kind === "prep" &&
+    of.word === "of"
+  );
 }
 
 function isBetween(scene: Scene, at: number, rel: number): boolean {

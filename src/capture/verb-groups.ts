@@ -47,7 +47,7 @@ const UNREAL_MODALS = new Set([
 ]);
 /** Denied, these show the need: what did not arrive was asked for. */
 const AWAITED = new Set(
-  "receive get respond return reach resolve load connect see arrive work fetch find authenticate communicate retrieve access talk answer".split(
+  "receive get respond return reach resolve load connect see arrive work fetch find authenticate communicate retrieve access talk answer reconnect start boot come open".split(
     " ",
   ),
 );
@@ -183,7 +183,8 @@ class Group {
   }
 
   #finalMood(lemma: string, passive: boolean): Mood {
-    if (this.#mood === "ended" && AWAITED.has(lemma)) return "failing";
+    const could = this.#modal === "can" || this.#modal === "could";
+    if (this.#mood === "ended" && (AWAITED.has(lemma) || could)) return "failing";
     if (this.#mood !== "real") return this.#mood;
     if (this.#negated) {
       if (this.#configured) return "cut";

@@ -77,6 +77,7 @@ function isBase(
     !finiteFollows(drafts, place + 1)
   )
     return true;
+  if (isPlural(previous) && next?.class === "particle") return true;
   if (isPlural(previous) && WITH_OBJECT.has(lemma) && isNominal(next))
     return !finiteFollows(drafts, place + 1);
   if (alsoNoun && (MOSTLY_NOUNS.has(lemma) || finiteBefore(drafts, place))) return false;

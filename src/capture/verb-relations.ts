@@ -1,9 +1,10 @@
 import { endKey } from "./captured.ts";
 import { pairs, type Finding } from "./finding.ts";
-import { fits } from "./fitting.ts";
+import { endsOf, fits } from "./fitting.ts";
 import { framesOf, type Frame } from "./frames.ts";
 import { complementsOf, type Complements } from "./objects.ts";
 import { otherEnds } from "./other-end.ts";
+import { filled, inPassive } from "./passive-relations.ts";
 import { byPeople } from "./people-relations.ts";
 import type { Ref } from "./refs.ts";
 import type { Scene } from "./scene.ts";
@@ -94,15 +95,6 @@ function related(
   return others.flatMap((target) => filled(subjects, target, more));
 }
 
-/** Who fills a thing needs it to be there; what is filled goes stale without them, which is said less surely. */
-function filled(subjects: readonly Ref[], target: Ref, more: More): Finding[] {
-  const data = { ...more, coupling: "data" } as const;
-  return [
-    ...pairs(subjects, [target], data),
-    ...pairs([target], subjects, { ...data, sure: more.sure - 0.25 }),
-  ];
-}
-
 /** `A talks to B through C`: A needs C, and C needs B. */
 function relayed(
   frame: Frame,
@@ -137,66 +129,3 @@ function isPassive(
 
 /** As a bare participle after a noun these are passive: `a service hosted on X`. */
 const REDUCED = new Set("host base build store back deploy power own locate serve feed".split(" "));
-
-function inPassive(frame: Frame, subject: Subject, { after }: Complements, more: More): Finding[] {
-  const by = after.get("by");
-  if (frame.sure <= 0.55)
-    return anyPassive(
-      subject,
-      by?.refs ?? [],
-      after.get("to")?.refs ?? after.get("for")?.refs ?? [],
-      more,
-    );
-  if (frame.role !== "needs") {
-    const place = after.get("from") ?? after.get("on") ?? after.get("in") ?? after.get("with");
-    const agent =
-      by ?? (frame.coupling === "event" || frame.after.has("by passive") ? undefined : place);
-    const agents = fits(agent?.refs ?? [], frame);
-    if (frame.role === "fills")
-      return endsOf(subject, frame).flatMap((target) => filled(agents, target, more));
-    return pairs(endsOf(subject, frame), agents, more);
-  }
-  const user =
-    frame.after.has("object") && !by && USED.has(more.because.split('"')[1] ?? "")
-      ? (after.get("for") ?? after.get("in") ?? after.get("within"))?.refs
-      : undefined;
-  if (user && user.length > 0)
-    return pairs(
-      fits(user, frame).filter(({ via }) => via === "self"),
-      endsOf(subject, frame),
-      more,
-    );
-  if (frame.after.has("object") && by && by.refs.length > 0)
-    return pairs(fits(by.refs, frame), endsOf(subject, frame), more);
-  const consumers = by && by.refs.length > 0 ? fits(by.refs, frame) : endsOf(subject, frame);
-  const place = [...after].find(
-    ([preposition, list]) => frame.after.has(preposition) && list.refs.length > 0 && list !== by,
-  )?.[1];
-  if (place) return pairs(consumers, fits(place.refs, frame), more);
-  return by && by.refs.length > 0 && frame.after.has("on")
-    ? pairs(fits(by.refs, frame), endsOf(subject, frame), more)
-    : [];
-}
-
-/** `X is relayed by Y`, `keys are issued to X by Y`: whom a deed serves needs who does it. */
-function anyPassive(
-  subject: Subject,
-  agents: readonly Ref[],
-  served: readonly Ref[],
-  more: More,
-): Finding[] {
-  const known = (refs: readonly Ref[]) =>
-    refs.filter(({ via, end }) => via === "self" && "known" in end);
-  const consumers = known(subject.refs).length > 0 ? subject.refs : served;
-  return pairs(known(consumers), known(agents), more);
-}
-
-/** `Y is used for X`, `Y is required in X`. */
-const USED = new Set(["use", "need", "require", "leverage", "utilise", "utilize", "employ"]);
-
-/** The subject's systems; a strong verb also takes a plain noun for one. */
-function endsOf(subject: Subject, frame: Frame): readonly Ref[] {
-  if (subject.refs.length > 0) return fits(subject.refs, frame);
-  if (subject.plain === undefined || frame.sure < 0.95) return [];
-  return [{ end: { new: subject.plain }, via: "self", phrase: subject.plain }];
-}

@@ -42,19 +42,21 @@ underpin understand undo uninstall unlink unmount unpack unregister unseal unsub
 verify want warm warn wedge widen wipe withdraw worsen yield`;
 
 /** Verbs whose base form or -s form is also a noun; which it is, the sentence decides. */
-const NOUNISH = `abort access aim alert answer attempt back backfill backup balance base benefit bill block book boot borrow bottleneck break bridge build
-cache call cancel cap cause change charge check choke claim clone close cluster commit concern contact copy crash cut cycle deal default
-delay demand deploy design display ditch document double doubt download drive drop dump echo effect email end endpoint error estimate exit
-experience export fan fault feed file filter fix flag flood flow force fork forward front function gate guard halt hammer hand handle hang
-harvest head help hit hold hook hop host house impact import increase index influence interface issue jump kick label lag land lead leak
-lease lift limit link list load lock log look lookup loop mail map mark mask match measure message mirror mix monitor mount move name need
-note offer order page pass pause peak peer pick pin place plague plan point poll pool post power prime probe process program proxy prune
-pull pump purge push query queue quote race ramp rank rate reach read record reference refresh relay release render rent repair repeat
-replay report request reserve reset restart restore result retry return reverse review rise risk roll rollback rotate route run rush
-sample scale scan schedule score scrape seal search seed segment serve service set shard share shift ship show shuffle sign snapshot sort
-source spike spill split spread stack stage stall stamp start state stick stop store strain stream stress strike subscribe supply support
-surge suspect swap sweep switch sync tag talk target test text tick ticket tie time top touch trace track trade traffic transfer
-transition trap trickle trigger trouble trust try tune tunnel turn update upgrade upload use view visit vote wait wake walk watch wire
+const NOUNISH = `abort access aim alert answer attempt audit average back backfill backup balance base batch benefit bill block book boot borrow bottleneck
+bounce break bridge buffer build bundle cache call cancel cap cause change charge check choke cite claim clone close cluster commit
+concern contact copy crash credit curl cushion cut cycle deal debit default delay demand deploy design dial display ditch document double
+doubt download drive drop dub dump echo effect email end endpoint error estimate exit experience export fan fault fax feed ferry file
+filter fix flag flood flow force fork forward freight front function gauge grade grep guard halt hammer hand handle hang harvest hash haul
+head help hit hold hook hop host house impact import increase index influence interface invoice issue journal jump kick label lag land
+lead leak lease lift limit link list load lock log look lookup loop mail map mark mask match measure message meter mirror mix monitor
+mount move name need nest note offer order page pair pass paste patch pause peak peer phone pick pin ping pipe place plague plan point
+poll pool post power prime probe process profile program proxy prune pull pump purge push query queue quote race ramp rank rate ration
+reach read record reference refresh refund relay release render rent repair repeat replay report request reserve reset restart restore
+result retry return reverse review ring rise risk roll rollback rotate route run rush salt sample scale scan schedule score scrape screen
+seal search seed segment serve service set shadow shard share shift ship show shuffle sign snapshot sniff sort source spike spill split
+spool spread stack stage stall stamp start state stick stop store strain stream stress strike subscribe sum supply support surge suspect
+swap sweep switch sync tag talk tap target test text tick ticket time top total touch trace track trade traffic transfer transition trap
+trickle trigger trouble truck trust try tune tunnel turn tweet update upgrade upload use vet view visit vote wait wake walk watch wire
 work wrap write`;
 
 /** Past forms that no rule gives; the second word is the participle where it differs. */
