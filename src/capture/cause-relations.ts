@@ -16,10 +16,20 @@ const WHY: Readonly<Record<string, number>> = {
   once: 0.6,
   after: 0.6,
   if: 0.7,
+  while: 0.55,
   "as soon as": 0.65,
 };
 /** Those that tell only when: both clauses must tell of a fault, or both of a recovery. */
-const MERELY_WHEN = new Set(["when", "whenever", "once", "after", "if", "as", "as soon as"]);
+const MERELY_WHEN = new Set([
+  "when",
+  "whenever",
+  "once",
+  "after",
+  "if",
+  "while",
+  "as",
+  "as soon as",
+]);
 
 /** Dependencies that two clauses about failures show: `X failed because Y was down`, `Y was down, so X failed`. */
 export function causeRelations(scene: Scene): Finding[] {

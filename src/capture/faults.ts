@@ -31,7 +31,7 @@ const FAILING = new Set(
 const STATES = new Set(
   `down unavailable broken slow unhealthy degraded offline unreachable unresponsive inaccessible stuck delayed affected impacted failing stale
    overloaded saturated full exhausted intermittent unstable dead busted unhappy unusable non-responsive elevated missing out slower wrong borked
-   sluggish flaky dropping degraded hosed toast late behind unresolvable timeouts sad partitioned undersized underprovisioned maxed pegged outdated incorrect inconsistent incomplete duplicate blank empty corrupt corrupted malformed invalid oversized expired bogus garbage bad cold unresolved`.split(
+   sluggish flaky dropping degraded hosed toast late behind unresolvable timeouts sad partitioned undersized underprovisioned maxed pegged outdated incorrect inconsistent incomplete duplicate blank empty corrupt corrupted malformed invalid oversized expired bogus garbage bad cold unresolved crashloopbackoff imagepullbackoff oomkilled evicted read-only readonly`.split(
     /\s+/u,
   ),
 );

@@ -49,10 +49,11 @@ run live sit reside operate execute | on in atop on-top-of within inside under |
 run feed live | off | data | 0.7 !
 go pass travel flow | through via | call | 0.8
 serve | from off | data | 0.8
-make compute calculate decide | from | data | 0.65 !
+make compute calculate decide build assemble | from | data | 0.65 !
 build implement | on upon on-top-of atop around | runs-on | 0.8
 base | on upon | by-noun | 0.8
 fall-back fail-over default switch-over | to on onto | by-noun | 0.7
+put place drop leave | on in into onto | by-noun | 0.65 !
 end-up land | in at on | data | 0.7 !
 queue queue-up pile-up back-up accumulate build-up | in on at | event | 0.65 !
 wait block stall hang | on for | call | 0.7 !

@@ -86,10 +86,18 @@ function listLeft(scene: Scene, at: number): Subject {
       joint -= 1;
     }
     if (joint === first - 1 || !isPhraseEnd(scene, joint) || (!and && !joined)) break;
+    if (isComplement(scene, scene.chunks[joint]?.kind === "aside" ? joint - 1 : joint)) break;
     joined = true;
     first = scene.chunks[joint]?.kind === "aside" ? joint - 1 : joint;
   }
   return asSubject(scene, first, at);
+}
+
+/** Does a phrase complete a verb before it? Then `and` after it joins clauses: `reads from A and B fails`. */
+function isComplement(scene: Scene, at: number): boolean {
+  const before =
+    scene.chunks[at - 1]?.kind === "prep" ? scene.chunks[at - 2] : scene.chunks[at - 1];
+  return before?.kind === "verb" && before.lead !== "to" && before.lead !== "ing";
 }
 
 /** The list from one phrase to another as a subject. */

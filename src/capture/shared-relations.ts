@@ -1,6 +1,6 @@
+import { firstAfter, longPhrase } from "./blame.ts";
 import { pairs, type Finding } from "./finding.ts";
 import { tellsOfFault } from "./faults.ts";
-import { listRight } from "./noun-lists.ts";
 import { complementsOf } from "./objects.ts";
 import type { Scene } from "./scene.ts";
 import { subjectOf } from "./subjects.ts";
@@ -33,7 +33,8 @@ function without(scene: Scene, at: number): Finding[] {
     !tellsOfFault(scene, { from: 0, to: scene.chunks.length })
   )
     return [];
-  const missing = listRight(scene, at + 1);
+  const { own, after } = longPhrase(scene, at + 1);
+  const missing = own.length > 0 ? own : firstAfter(after, ["from", "of"]);
   const verb = scene.chunks.findIndex(
     (chunk) =>
       chunk.kind === "verb" &&
@@ -43,7 +44,7 @@ function without(scene: Scene, at: number): Finding[] {
   if (verb < 0) return [];
   const subject = subjectOf(scene, verb);
   if (subject.people) return [];
-  return pairs(subject.refs, missing.refs, {
+  return pairs(subject.refs, missing, {
     change: "add",
     coupling: "by-noun",
     sure: 0.8,

@@ -1,4 +1,6 @@
+import { closedClassOf } from "./closed-words.ts";
 import { tokensOf } from "./tokens.ts";
+import { verbReadings } from "./verbs.ts";
 
 /** How a sentence is meant, as a whole. */
 export type Stance =
@@ -20,7 +22,7 @@ what if|suppose|imagine|suspect|suspected|suspecting|we believed|we assumed|init
 /** Runs of words with which people plan or propose. */
 const PLANS = phrases(`
 we should|we could|we might|we may|we will|we'll|we would|we'd|i will|i'll|i'd|let's|lets|going to|plan to|plans to|planning to|planned|want to|wants to|need to add|need to move
-needs to be|should be|should not|shouldn't|should have|should we|ought to|proposal|propose|proposing|proposed|recommend|recommendation|suggest|suggestion
+needs to be|should be|should not|shouldn't|should have|should we|ought to|proposal is|proposal to|propose|proposing|proposed|recommend|recommend that|recommendation is|our recommendation|suggest|suggestion is
 action item|action items|todo|to do|next steps|next step|long term|long-term|in the future|in future|consider|considering|investigate whether|explore
 looking into|look into|roadmap|backlog item|will be|won't be|intend to|aim to|can we|could we|how about|why not|ticket raised|ticket created|feature request|better to|discussed|decided against|considered|thought about|debated|talked about`);
 /** Runs of words with which people believe. */
@@ -64,16 +66,20 @@ export function stanceOf(sentence: string): Stance {
 /** `Add a fallback …`, but not `Add-ons fail` nor `Use of X …`. */
 function isOrder(words: readonly string[], opening: string | undefined): boolean {
   if (opening === undefined || !ORDERS.has(opening)) return false;
-  const next = words[words.indexOf(opening) + 1];
-  return (
-    next !== undefined &&
-    next !== "of" &&
-    next !== "is" &&
-    next !== "was" &&
-    next !== "requests" &&
-    next !== "jobs"
-  );
+  const rest = words.slice(words.indexOf(opening) + 1);
+  if (ORDERED.has(rest[0] ?? "")) return true;
+  const finite = (word: string) =>
+    closedClassOf(word) === "aux" ||
+    verbReadings(word).some(({ form }) => form === "s" || form === "past");
+  return rest.length > 0 && rest[0] !== "of" && !rest.some(finite);
 }
+
+/** What follows an order rather than the name of a team or a farm. */
+const ORDERED = new Set(
+  "the a an our all any more each every this that these those its their some better additional how whether if up new".split(
+    " ",
+  ),
+);
 
 /** Does the sentence agree with the one before it, and say nothing else? */
 export function agrees(sentence: string): boolean {
