@@ -23,7 +23,9 @@ const WORDS: Readonly<Record<Tone, string>> = {
 export function renderHtml(reply: Reply, surrounding: Surrounding): Html {
   const word = WORDS[reply.tone];
   return html`<div class="reply tone-${reply.tone}">
-    <h2 class="headline">${word !== "" && toneBadge(reply.tone)}${plainLine(reply.headline)}</h2>
+    <h2 class="headline">
+      ${word !== "" && toneBadge(reply.tone)}${renderWords(plainLine(reply.headline))}
+    </h2>
     ${reply.banner !== undefined && html`<p class="banner">${plainText(reply.banner)}</p>`}
     ${reply.blocks.map((block, at) => blockHtml(block, at, surrounding))}
     ${footerHtml(reply.footer)}
