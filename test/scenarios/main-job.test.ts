@@ -112,8 +112,17 @@ async function doTheJob(firm: Firm): Promise<Seen> {
   const decided = await firm.you.reads(channel, briefing.message);
   const second = await firm.play("storm-after-learning.yaml");
   return {
-    ...{ storm, records, typed: typed.lines, shared, summary, thread, proposals },
-    ...{ beforeRestart, afterRestart, decided, second },
+    storm,
+    records,
+    typed: typed.lines,
+    shared,
+    summary,
+    thread,
+    proposals,
+    beforeRestart,
+    afterRestart,
+    decided,
+    second,
   };
 }
 
