@@ -15,6 +15,8 @@ import { visitorOf, type Visitor } from "./demo/visitor.ts";
 
 const SPEED = 40;
 const PICTURES = join(".depmap", "demo");
+/** How many proposals are shown whole. */
+const CARDS = 2;
 /** How many blocks are shown of what is shown more than once. */
 const BEGINNING = { briefing: 5, summary: 1, card: 3, second: 6 };
 
@@ -94,8 +96,9 @@ async function learn(
   await until("a proposal", isCard, from);
   await answered(() => said.slice(from).filter(isCard).length);
   tell("“Capture dependencies” proposes what was stated, with the sentence it was read from");
-  for (const { reply } of said.slice(from)) {
-    show("posted in the thread", reply, BEGINNING.card);
+  for (const [at, { reply }] of said.slice(from).entries()) {
+    if (at < CARDS) show("posted in the thread", reply, BEGINNING.card);
+    else line(`and: ${reply.headline}`);
   }
 
   tell("An approver presses Approve");

@@ -87,7 +87,7 @@ export function welcome(isRehearsal: boolean): Reply {
       {
         type: "section",
         text: isRehearsal
-          ? "No PagerDuty is connected, so this is a rehearsal: the map is that of an invented ferry firm, and the button starts an alert storm in it. The briefing appears in a channel of its own and keeps itself up to date."
+          ? "No PagerDuty is connected, so this is a rehearsal: the map is that of an invented ferry firm, and the button starts an alert storm in it. The briefing stands in a new channel within a second and keeps itself up to date."
           : "PagerDuty is connected: each incident gets one briefing, which keeps itself up to date.",
       },
       {

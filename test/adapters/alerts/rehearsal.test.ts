@@ -171,6 +171,16 @@ describe("a storm", () => {
     expect(await playing).toHaveLength(1);
   });
 
+  it("ends when it is told to, and leaves the rehearsal as it is", async () => {
+    const ending = new AbortController();
+    const playing = double.rehearsal.play(storm, { signal: ending.signal });
+    ending.abort();
+
+    expect(await playing).toHaveLength(1);
+    double.rehearsal.resolve(double.rehearsal.incidents()[0]?.id ?? "");
+    expect(await double.rehearsal.play(storm, { speed: Number.POSITIVE_INFINITY })).not.toEqual([]);
+  });
+
   it("is what examples/storm.yaml says", async () => {
     const example = parse(await readFile("examples/storm.yaml", "utf8")) as Storm;
 
