@@ -46,6 +46,7 @@ export function tellsOfFault(scene: Scene, { from, to }: Stretch): boolean {
 
 function isFault(scene: Scene, at: number): boolean {
   const chunk = scene.chunks[at] as Chunk;
+  if (chunk.kind === "prep") return chunk.word === "out of";
   if (chunk.kind === "particle") return ["down", "out", "away"].includes(chunk.word);
   if (chunk.kind === "verb") return isFaultVerb(chunk);
   if (chunk.kind !== "np") return false;

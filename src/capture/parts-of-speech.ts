@@ -1,6 +1,7 @@
 import { effectBeforeIng } from "./catenatives.ts";
 import type { Draft, ItemClass } from "./drafts.ts";
-import { isInfinitive, isVerbHere, unknownVerb } from "./verb-or-noun.ts";
+import { unknownVerb } from "./unknown-verbs.ts";
+import { isInfinitive, isVerbHere } from "./verb-or-noun.ts";
 import { finiteBefore, hasVerbSoon, isNominal, isOneOf, verbalNext } from "./word-company.ts";
 import { verbReadings, type VerbReading } from "./verbs.ts";
 

@@ -34,7 +34,10 @@ export function inPassive(
         ...pairs(endsOf(subject, frame), fits(source, frame), { ...more, coupling: "data" }),
       ];
     }
-    return pairs(endsOf(subject, frame), agents, more);
+    const ends = endsOf(subject, frame);
+    const served =
+      by && ends.length === 0 ? (after.get("to") ?? after.get("for"))?.refs : undefined;
+    return pairs(served ? fits(served, frame) : ends, agents, more);
   }
   const user =
     frame.after.has("object") && !by && USED.has(more.because.split('"')[1] ?? "")

@@ -1,6 +1,7 @@
 import { listRight } from "./noun-lists.ts";
 import { asSubject, NOBODY, nearPhrase, phraseLeft, type Subject } from "./left-phrases.ts";
-import { endOfPhrase, isPhraseEnd, REACH, type Scene } from "./scene.ts";
+import { isPhraseEnd, REACH, type Scene } from "./scene.ts";
+import { isApposed, isBetween, isInverted, isQuantifier, isReduced } from "./subject-signs.ts";
 import type { VerbChunk } from "./verb-groups.ts";
 
 /** After `X made Y …`, it is Y that does what follows. */
@@ -35,50 +36,6 @@ export function subjectOf(scene: Scene, at: number, depth = 0): Subject {
       : afterInsertion(scene, before, depth);
   const goesOn = kind === "and" || kind === "prep" || kind === "because" || kind === "instead";
   return goesOn ? governingSubject(scene, before, depth) : NOBODY;
-}
-
-/** `X, backed by Y, …`: a participle after a comma describes the phrase before it. */
-function isApposed(scene: Scene, at: number): boolean {
-  const verb = scene.chunks[at] as VerbChunk;
-  return (
-    verb.lead === "participle" &&
-    scene.chunks[at + 1]?.kind === "prep" &&
-    isPhraseEnd(scene, at - 2)
-  );
-}
-
-/** `Why was X down`, `Is X down`: a question's subject stands behind its verb. */
-function isInverted(scene: Scene, at: number): boolean {
-  const verb = scene.chunks[at] as VerbChunk;
-  const opener = scene.chunks[at - 1];
-  const asks =
-    at === 0 || (at === 1 && opener?.kind === "np" && ASKING.has(opener.items[0]?.lower ?? ""));
-  return (
-    asks &&
-    verb.lead === "finite" &&
-    ["be", "have", "do"].includes(verb.lemma) &&
-    scene.chunks[at + 1]?.kind === "np"
-  );
-}
-
-const ASKING = new Set(["why", "how", "what", "when", "where"]);
-
-/** A bare participle before `by` describes the phrase next to it and no list: `topics used by X`. */
-function isReduced(scene: Scene, at: number): boolean {
-  const verb = scene.chunks[at] as VerbChunk;
-  const next = scene.chunks[at + 1];
-  if (verb.lead !== "participle" || next?.kind !== "prep") return false;
-  if (next.word === "by") return true;
-  const after = scene.chunks[complementsEnd(scene, at + 1)];
-  return after?.kind === "verb" && after.lead === "finite";
-}
-
-/** The place after the prepositions and phrases behind a verb. */
-function complementsEnd(scene: Scene, from: number): number {
-  let at = from;
-  while (scene.chunks[at]?.kind === "prep" && scene.chunks[at + 1]?.kind === "np")
-    at = endOfPhrase(scene, at + 1);
-  return at;
 }
 
 /** The subject of the nearest verb to the left. */
@@ -206,23 +163,6 @@ export function antecedentOf(scene: Scene, rel: number): Subject {
   }
   if (at < 0 && rel === 0) return { refs: scene.memory.subjects, people: false };
   return NOBODY;
-}
-
-/** The `both` of `A and B, both of which …`. */
-function isQuantifier(scene: Scene, at: number): boolean {
-  const chunk = scene.chunks[at];
-  const of = scene.chunks[at + 1];
-  const first = chunk?.kind === "np" ? (chunk.items[0]?.lower ?? "") : "";
-  return (
-    ["both", "all", "most", "some", "many", "none"].includes(first) &&
-    of?.kind === "prep" &&
-    of.word === "of"
-  );
-}
-
-function isBetween(scene: Scene, at: number, rel: number): boolean {
-  const kind = scene.chunks[at]?.kind;
-  return kind === "comma" || kind === "aside" || (kind === "prep" && at === rel - 1);
 }
 
 /** `X, which runs on Y, fails`: the phrase before the insertion. */

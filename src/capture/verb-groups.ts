@@ -1,14 +1,9 @@
 import { effectBeforeIng, effectBeforeTo, type Effect } from "./catenatives.ts";
 import { denies } from "./closed-words.ts";
+import { AWAITED, UNREAL_MODALS, type Mood } from "./moods.ts";
 import { isPhrasal } from "./phrasal-verbs.ts";
 import type { VerbForm } from "./verbs.ts";
 import type { Item } from "./items.ts";
-
-/**
- * How a verb is meant: `real` it happens; `failing` it is tried in vain (which shows the need as well);
- * `denied` it does not happen; `ended` it did once; `cut` somebody made it stop; `unreal` wished, planned or guessed.
- */
-type Mood = "real" | "failing" | "denied" | "ended" | "cut" | "unreal";
 
 /** Auxiliaries, catenatives and the main verb, as one: `has been unable to connect` is `connect`, failing. */
 export interface VerbChunk {
@@ -26,31 +21,6 @@ export interface VerbChunk {
   readonly start: number;
   readonly end: number;
 }
-
-/** Modals that speak of plans, guesses or duties rather than of what is. */
-const UNREAL_MODALS = new Set([
-  "would",
-  "should",
-  "may",
-  "might",
-  "must",
-  "shall",
-  "ought",
-  "wouldn't",
-  "shouldn't",
-  "mustn't",
-  "won't",
-  "will",
-  "'ll",
-  "'d",
-  "could",
-]);
-/** Denied, these show the need: what did not arrive was asked for. */
-const AWAITED = new Set(
-  "receive get respond return reach resolve load connect see arrive work fetch find authenticate communicate retrieve access talk answer reconnect start boot come open".split(
-    " ",
-  ),
-);
 
 const DO = new Set(["do", "does", "did", "don't", "doesn't", "didn't"]);
 

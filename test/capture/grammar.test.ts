@@ -227,6 +227,37 @@ const RULES: Readonly<Record<string, readonly Row[]>> = {
     ],
     ["We decoupled fines from card-auth.", "fines -x card-auth"],
   ],
+  "any other deed": [
+    ["The kiosk app embeds the fines API.", "kiosk -> fines"],
+    ["The loan desk hands returns over to the mailer.", "loans -> mailer"],
+    ["Letters are issued to the kiosk by the mailer.", "kiosk -> mailer"],
+    ["Payments go from the kiosk to the fines API.", "kiosk -> fines"],
+    ["The catalog's pages are rendered by the kiosk app.", "catalog -> kiosk"],
+    ["The indexer puts its files on shelf-db.", "indexer -> shelf-db"],
+    ["The indexer reads what the loan desk writes.", "indexer -> loans"],
+  ],
+  fragments: [
+    ["kiosk -> card-auth", "kiosk -> card-auth"],
+    [
+      "shelf-db out of disk -> loan desk can't save -> kiosk shows errors",
+      "kiosk -> loans",
+      "loans -> shelf-db",
+    ],
+    ["With card-auth down, the kiosk failed.", "kiosk -> card-auth"],
+    [
+      "Everything on shelf-db froze: the catalog, fines, the mailer.",
+      "catalog -> shelf-db",
+      "fines -> shelf-db",
+      "mailer -> shelf-db",
+    ],
+    ["After the Redis upgrade the catalog did not start.", "catalog -> session-cache"],
+    ["Edits in the catalog are not showing up on the kiosk.", "kiosk -> catalog"],
+    [
+      "The kiosk and the mailer, both of which are behind card-auth, were fine.",
+      "kiosk -> card-auth",
+      "mailer -> card-auth",
+    ],
+  ],
 };
 
 describe.each(Object.entries(RULES))("%s", (_rule, rows) => {
@@ -261,6 +292,12 @@ describe("says nothing", () => {
     "The kiosk, unlike the catalog, was healthy.",
     "Instead of Redis, the mailer keeps nothing at all.",
     "The catalog bypasses Redis.",
+    "The kiosk resembles the catalog.",
+    "The kiosk outlived the catalog.",
+    "The mailer watches the catalog.",
+    "We discussed having the mailer read shelf-db directly.",
+    "The mailer was upgraded before the kiosk.",
+    "The kiosk, Redis and fines restarted.",
     "Redis and shelf-db are two different things.",
     "",
     "ok thanks",
