@@ -87,7 +87,6 @@ describe("capture of hostile text", () => {
     "a",
     ".",
     "(a ",
-    "Redis,it,",
     "Redis and loans ",
     "which uses ",
     "they failed so it failed. ",
