@@ -1,5 +1,6 @@
-import { nearestNames } from "../analysis/nearest-names.ts";
-import { nameOf } from "../model/component.ts";
+import { perSnapshot } from "../analysis/per-snapshot.ts";
+import { resolveName } from "../analysis/resolve-name.ts";
+import { nameOf, type Component } from "../model/component.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Completion } from "../ports/chat.ts";
 import type { Command } from "../ports/command.ts";
@@ -54,19 +55,26 @@ function commandsLike(typing: string, commands: readonly Command[]): Completion[
 
 function namesLike(typing: string, snapshot: Snapshot): { name: string; hint: string }[] {
   const asked = typing.toLowerCase();
-  const count = new Map<string, number>();
-  for (const { id } of snapshot.components) count.set(nameOf(id), (count.get(nameOf(id)) ?? 0) + 1);
   const starting = snapshot.components
     .filter(({ id }) => nameOf(id).startsWith(asked) || (asked && id.startsWith(asked)))
     .slice(0, LIMIT);
-  const near =
-    starting.length > 0 || asked === ""
-      ? []
-      : nearestNames(asked, [...count.keys()], LIMIT).flatMap((name) =>
-          snapshot.components.filter(({ id }) => nameOf(id) === name),
-        );
-  return [...starting, ...near].slice(0, LIMIT).map(({ id, kind }) => ({
-    name: (count.get(nameOf(id)) ?? 0) > 1 ? id : nameOf(id),
+  const offered = starting.length > 0 || asked === "" ? starting : namesNear(typing, snapshot);
+  const bearers = bearersOf(snapshot);
+  return offered.map(({ id, kind }) => ({
+    name: (bearers.get(nameOf(id)) ?? 0) > 1 ? id : nameOf(id),
     hint: kind,
   }));
 }
+
+function namesNear(typing: string, snapshot: Snapshot): readonly Component[] {
+  const found = resolveName(snapshot, typing);
+  if (found.kind === "known") return [found.component];
+  return (found.kind === "ambiguous" ? found.candidates : found.similar).slice(0, LIMIT);
+}
+
+/** How many components share a name; counted once per map, for people type fast. */
+const bearersOf = perSnapshot(({ components }: Snapshot) => {
+  const bearers = new Map<string, number>();
+  for (const { id } of components) bearers.set(nameOf(id), (bearers.get(nameOf(id)) ?? 0) + 1);
+  return bearers;
+});
