@@ -3,6 +3,7 @@ import { nameOf } from "../src/model/component.ts";
 import { durationWords } from "../src/model/duration-words.ts";
 import type { IncidentRecord } from "../src/model/incident.ts";
 import { cutText } from "../src/model/plain-text.ts";
+import { utcWords } from "../src/model/utc-words.ts";
 import { Reply } from "../src/model/reply.ts";
 import { defineCommand } from "../src/ports/command.ts";
 
@@ -21,7 +22,10 @@ export const incidentCommand = defineCommand({
     const record =
       recent.find(({ incident }) => wanted && String(incident.number) === wanted) ??
       (wanted && (await context.store.incident(wanted)));
-    if (record) return { reply: one(record, context.now), data: record };
+    if (record) {
+      const lead = record.attachedTo && (await context.store.incident(record.attachedTo));
+      return { reply: one(record, lead || undefined, context.now), data: record };
+    }
     const last = recent.slice(0, 5);
     const similar = last.map(({ incident }) => incident.id);
     const data = asked ? { unknown: asked, similar } : last;
@@ -36,21 +40,21 @@ function titleOf({ incident }: IncidentRecord): string {
   return `${number}${incident.title.trim() || incident.id}`;
 }
 
-function one(record: IncidentRecord, now: number): Reply {
+function one(record: IncidentRecord, lead: IncidentRecord | undefined, now: number): Reply {
   const { incident, origin, affected } = record;
   const until = incident.resolvedAt ?? now;
   const facts = [
     { label: "Status", value: incident.status },
     {
       label: "Since",
-      value: `${new Date(incident.openedAt).toISOString()} (${durationWords(until - incident.openedAt)})`,
+      value: `${utcWords(incident.openedAt)} (${durationWords(until - incident.openedAt)})`,
     },
     { label: "Alerts", value: String(incident.alerts.length) },
     {
       label: "Probable origin",
       value: record.verdict === "cannot tell" || !origin ? "cannot tell" : nameOf(origin),
     },
-    ...(record.attachedTo ? [{ label: "Told with", value: `incident ${record.attachedTo}` }] : []),
+    ...(lead ? [{ label: "Told with", value: titleOf(lead) }] : []),
   ];
   const items = affected.slice(0, 10).map(({ component, state }) => ({
     text: `${nameOf(component)} ${state}`,

@@ -118,7 +118,7 @@ function formulaOf(journey: Journey, state: HarmState, down: number, all: number
 }
 
 function words({ low, high }: Range): string {
-  const number = (value: number) => value.toString().replaceAll(/\B(?=(\d{3})+$)/g, ",");
+  const number = (value: number) => value.toLocaleString("en-US");
   return low === high ? number(low) : `${number(low)} to ${number(high)}`;
 }
 

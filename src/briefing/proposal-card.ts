@@ -1,10 +1,11 @@
-import { nameOf } from "../model/component.ts";
+import { nameOf, type ComponentKind } from "../model/component.ts";
 import { Coupling, Strength } from "../model/dependency.ts";
 import type { Proposal, ProposedEnd } from "../model/proposal.ts";
 import { Reply, type Block } from "../model/reply.ts";
 import { utcWords } from "../model/utc-words.ts";
 import { sureness } from "./what-caused-it.ts";
 
+const STORES: ReadonlySet<ComponentKind> = new Set(["dataset", "datastore", "queue", "topic"]);
 const TONES = { open: "neutral", approved: "ok", rejected: "neutral" } as const;
 
 /** What was read, from which sentence, what the map says of it, and the buttons that decide; afterwards who decided. */
@@ -69,7 +70,8 @@ export function proposalForm({ id, consumer, provider, coupling, strength }: Pro
 function edgeWords({ change, consumer, provider, coupling }: Proposal): string {
   const [one, other] = [labelOf(consumer), labelOf(provider)];
   if (change === "remove") return `${one} does not depend on ${other} any more`;
-  const how = coupling === "data" ? `data: it reads what ${other} fills` : coupling;
+  const isStore = provider.isNew && STORES.has(provider.isNew.kind);
+  const how = coupling === "data" && !isStore ? `data: it reads what ${other} fills` : coupling;
   return `${one} depends on ${other} (${how})`;
 }
 

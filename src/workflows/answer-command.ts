@@ -108,7 +108,10 @@ async function contextOf(
   const { store, painter, commands } = tools;
   const { chat, channel } = request.place;
   const recent = channel ? await store.incidents({ limit: 50 }).catch(() => []) : [];
-  const here = recent.filter((record) => record.chat === chat && record.channel === channel);
+  // An incident that another briefing tells may stand in the same channel: the story is the one that leads.
+  const here = recent
+    .filter((record) => record.chat === chat && record.channel === channel)
+    .toSorted((a, b) => Number(a.attachedTo !== undefined) - Number(b.attachedTo !== undefined));
   const open = here.find(({ incident }) => incident.status !== "resolved");
   return {
     snapshot: tools.snapshots.current(),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { capture } from "../capture/capture.ts";
-import { endKey, type CapturedDependency } from "../capture/captured.ts";
+import { endKey, type CapturedDependency, type End } from "../capture/captured.ts";
 import { lexiconOf } from "../capture/lexicon.ts";
 import { componentId, nameOf, type ComponentKind } from "../model/component.ts";
 import type { Proposal, ProposedEnd } from "../model/proposal.ts";
@@ -41,7 +41,7 @@ export async function proposeFromThread(read: ThreadToRead): Promise<Proposed> {
   const lexicon = lexiconOf(
     snapshot.components.map(({ id, aliases }) => ({ id, name: nameOf(id), aliases: [...aliases] })),
   );
-  const captured = capture(thread, lexicon);
+  const captured = surestFirst(capture(thread, lexicon));
   const newEnds = newEndsOf(captured, read.environment);
   const proposals: Proposal[] = [];
   for (const found of captured) {
@@ -49,6 +49,28 @@ export async function proposeFromThread(read: ThreadToRead): Promise<Proposed> {
     proposals.push(await store.propose(proposal));
   }
   return { proposals };
+}
+
+/**
+ * By message, and within one the surest first; of two that say the opposite of each other only the surer.
+ *
+ * A person who has to choose between "A needs B" and "B needs A" learns nothing from being shown both.
+ */
+function surestFirst(captured: readonly CapturedDependency[]): CapturedDependency[] {
+  const key = (change: string, one: End, other: End) =>
+    `${change} ${endKey(one)} > ${endKey(other)}`;
+  const sureness = new Map(
+    captured.map(({ change, consumer, provider, confidence }) => [
+      key(change, consumer, provider),
+      confidence,
+    ]),
+  );
+  return captured
+    .filter(({ change, consumer, provider, confidence }) => {
+      const opposite = sureness.get(key(change, provider, consumer)) ?? 0;
+      return opposite <= confidence;
+    })
+    .toSorted((a, b) => a.message - b.message || b.confidence - a.confidence);
 }
 
 async function proposalOf(
