@@ -5,11 +5,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ComponentKind } from "../../src/model/component.ts";
 import { Coupling, Strength } from "../../src/model/dependency.ts";
-import { runShell, type ShellRun } from "../support/run-shell.ts";
+import { COMPILED, runShell, type ShellRun } from "../support/run-shell.ts";
 
 let folder: string;
 let dataFolder: string;
@@ -18,6 +18,7 @@ beforeEach(() => {
   dataFolder = join(folder, "data");
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(COMPILED.NODE_COMPILE_CACHE, { recursive: true, force: true }));
 
 function depmap(words: readonly string[], more: Record<string, string> = {}): Promise<ShellRun> {
   return runShell(words, { DEPMAP_DATA_DIR: dataFolder, ...more });
@@ -252,7 +253,7 @@ describe("a server in a shell", { timeout: 30_000 }, () => {
       DEPMAP_LOG_LEVEL: "silent",
     };
     const server = spawn(process.execPath, ["src/main.ts"], {
-      env: environment,
+      env: { ...COMPILED, ...environment },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const ended = once(server, "exit");

@@ -1,5 +1,10 @@
 import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
+
+/** Node compiles the same files for every process; this halves what the second one takes. */
+export const COMPILED = { NODE_COMPILE_CACHE: join(tmpdir(), `depmap-compiled-${process.pid}`) };
 
 /** What a real `depmap …` in a shell printed, and how it ended. */
 export interface ShellRun {
@@ -14,7 +19,7 @@ export async function runShell(
   environment: Readonly<Record<string, string>>,
 ): Promise<ShellRun> {
   const child = spawn(process.execPath, ["src/main.ts", ...words], {
-    env: environment,
+    env: { ...COMPILED, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: 20_000,
   });
