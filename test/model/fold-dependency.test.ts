@@ -159,6 +159,16 @@ it("is disputed, half as sure and without the words it overruled, when a claim i
   expect(folded).not.toHaveProperty("timeoutMs");
 });
 
+it("is disputed by nobody when whoever denied it claims it again later", () => {
+  const imported = claim("import", "a", { lastSeen: NOW - 9, confidence: 0.6 });
+  const again = claim("person", "ines", { lastSeen: NOW, confidence: 0.5 });
+  const before = claim("person", "ines", { lastSeen: NOW - 9, confidence: 0.5 });
+
+  expect(fold([imported, again], [denial(NOW - 5)])).toMatchObject({ state: "learned" });
+  expect(fold([imported, again], [denial(NOW - 5)])?.confidence).toBeCloseTo(0.8);
+  expect(fold([imported, before], [denial(NOW - 5)])).toBeUndefined();
+});
+
 it("is not there when nobody claims it", () => {
   expect(fold([])).toBeUndefined();
 });
