@@ -33,12 +33,6 @@ export function levelOf(state: HarmState): Level {
  * still answers, from old data. The others turn `down` into `down` over a hard dependency and into `degraded`
  * over a soft one, and pass no staleness on. `degraded` crosses hard dependencies only. Strength `none` passes
  * nothing on.
- *
- * @example
- * ```ts
- * [harmPassedOn("call", "hard", "down"), harmPassedOn("event", "hard", "down"), harmPassedOn("call", "soft", "degraded")];
- * // => ["down", "stale", undefined]
- * ```
  */
 function harmPassedOn(
   coupling: Coupling,

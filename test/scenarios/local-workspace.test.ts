@@ -305,8 +305,8 @@ describe.skipIf(!browser)("the local workspace in a browser", { timeout: 20_000 
 
     expect(await panel.getByRole("table").count()).toBe(0);
     await panel.getByRole("link", { name: "Show the whole message" }).click();
-    await panel.waitFor({ state: "detached" });
-    expect(await page.getByRole("table").count()).toBe(1);
+    await page.getByRole("table").waitFor();
+    expect(await panel.count()).toBe(0);
   });
 
   it("reaches the channels on a phone", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readSourceFiles } from "../../../src/adapters/sources/files/read-source-files.ts";
+import { asNobody } from "../../support/as-nobody.ts";
 
 let home: string;
 beforeEach(async () => {
@@ -114,10 +115,11 @@ it("refuses a path that is not there: half an import would take the other half b
   await expect(readSourceFiles([join(home, "k8s")])).rejects.toMatchObject({ code: "bad-input" });
 });
 
-it.skipIf(process.getuid?.() === 0)("reports a file that may not be read as unread", async () => {
+it("reports a file that may not be read as unread", async () => {
   await chmod(await write("k8s/a.yaml"), 0o000);
+  await chmod(home, 0o755);
 
-  const { skipped } = await readSourceFiles([join(home, "k8s")]);
+  const { skipped } = await asNobody(() => readSourceFiles([join(home, "k8s")]));
 
   expect(skipped).toMatchObject([{ path: "a.yaml", unread: true }]);
 });
