@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { blastRadius } from "../src/analysis/blast-radius.ts";
 import { startServer, type Server } from "../src/compose/server.ts";
 import type { Said } from "../src/compose/watched-chat.ts";
+import { messageOf } from "../src/model/errors.ts";
 import { readConfig } from "../src/config.ts";
 import type { Person } from "../src/model/person.ts";
 import { blastRadiusPicture } from "../src/pictures/blast-radius-picture.ts";
@@ -150,8 +151,7 @@ function peopleIn({ thread }: Pick<Play, "thread">): [Person, ...Person[]] {
   return [{ id: "you", name: "You", role }, ...others.map((other) => ({ ...other, role }))];
 }
 
-async function run(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "depmap-demo-"));
+async function run(folder: string): Promise<void> {
   const people = peopleIn(examplePlay());
   const config = readConfig({
     DEPMAP_DATA_DIR: folder,
@@ -189,8 +189,15 @@ async function run(): Promise<void> {
     }
   } finally {
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-await run();
+const folder = mkdtempSync(join(tmpdir(), "depmap-demo-"));
+try {
+  await run(folder);
+} catch (fault) {
+  console.error(`The demo ended early: ${messageOf(fault)}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
