@@ -64,6 +64,8 @@ export const IncidentRecord = z.object({
   origin: ComponentId.optional(),
   verdict: z.enum(["ranked", "cannot tell"]).optional(),
   affected: z.array(z.object({ component: ComponentId, state: z.string() })).default([]),
+  /** The whole story's end stands in the chat; until then the record is told again after a start. */
+  closed: z.boolean().optional(),
   /** The incident whose briefing tells this story too. */
   attachedTo: z.string().optional(),
   /** How many times what was told has changed; it numbers the lines in the thread. */

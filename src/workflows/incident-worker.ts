@@ -1,6 +1,6 @@
 import { messageOf } from "../model/errors.ts";
 import { createRetries, type RetrySettings } from "./retries.ts";
-import { createStoryBook, type Case } from "./story-book.ts";
+import { createStoryBook, isOpen as isCaseOpen, type Case } from "./story-book.ts";
 import { createTeller } from "./story-teller.ts";
 import { tellStory, type TellTools } from "./tell-story.ts";
 import { openStories } from "./open-stories.ts";
@@ -84,15 +84,26 @@ export function createIncidentWorker(
     if (isOpen) return;
     try {
       const records = await store.incidents({ limit: REMEMBERED });
-      for (const { seen } of (await openStories(tools, records)).toSorted(leadsFirst)) {
+      const stories = (await openStories(tools, records)).toSorted(leadsFirst);
+      for (const { seen } of stories) {
         if (seen.told) book.take(snapshots.current(), seen.told, seen.lead);
       }
+      askForEnds(stories);
       isOpen = true;
     } catch (fault) {
       log.warn(
         { why: messageOf(fault) },
         "cannot read which incidents were open; going on without",
       );
+    }
+  }
+
+  /** A story that is over but was not told to its end is told again, although no event comes. */
+  function askForEnds(stories: readonly { readonly seen: Understood }[]): void {
+    for (const { seen } of stories) {
+      const id = seen.told?.incident.id;
+      const lead = id === undefined ? undefined : book.leadOf(id);
+      if (id !== undefined && id === lead && !book.membersOf(id).some(isCaseOpen)) asked.add(id);
     }
   }
 

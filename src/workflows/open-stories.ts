@@ -8,7 +8,8 @@ import type { Understood } from "./understand-incident.ts";
 /**
  * Every incident of a story that is not over, as it was last told: what the book needs after a start.
  *
- * Resolved members of a story that is still open belong to it; PagerDuty is not asked.
+ * Resolved members of a story that is still open belong to it, and a story whose end may not stand in the chat yet is
+ * not over; PagerDuty is not asked.
  */
 export async function openStories(
   {
@@ -18,7 +19,7 @@ export async function openStories(
   records: readonly IncidentRecord[],
 ): Promise<readonly { readonly seen: Understood }[]> {
   const leadOf = ({ attachedTo, incident }: IncidentRecord) => attachedTo ?? incident.id;
-  const open = records.filter(({ incident }) => incident.status !== "resolved");
+  const open = records.filter(({ incident, closed }) => incident.status !== "resolved" || !closed);
   const leads = new Set(open.map(leadOf));
   const snapshot = snapshots.current();
   const theirs = records.filter((record) => leads.has(leadOf(record)));

@@ -167,6 +167,7 @@ async function keep(
     chat: chat.name,
     channel: posted.channel,
     verdict: origin.verdict,
+    closed: !members.some(isOpen),
     ...(first === undefined ? {} : { origin: first }),
   };
   const affected = [

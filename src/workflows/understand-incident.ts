@@ -71,10 +71,10 @@ export async function understandIncident(
   };
 }
 
-/** Nothing is new about an incident that was resolved when it was last told and still is. */
+/** Nothing is new about an incident whose story was told to its end, and which is still resolved. */
 function wasToldToItsEnd(record: IncidentRecord | undefined, incident?: Incident): boolean {
   const told = record?.incident;
-  return told?.status === "resolved" && incident?.status === "resolved";
+  return told?.status === "resolved" && record?.closed === true && incident?.status === "resolved";
 }
 
 /** Events that show no incident (a note, a priority): PagerDuty knows what they are about. */
