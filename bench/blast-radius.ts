@@ -11,7 +11,6 @@ const SAMPLE = 300;
 /** Measures blast radii on estates of these sizes, beside graphology's breadth-first search, and prints a table. */
 export function benchBlastRadius(sizes: readonly number[]): void {
   const rows = sizes.map((size) => measure(syntheticSnapshot(size)));
-  // oxlint-disable-next-line no-console -- a table for whoever runs the benchmark
   console.table(rows);
 }
 

@@ -20,7 +20,6 @@ export async function benchWebhookIntake(count = 20_000): Promise<void> {
     "one fsync for those that came together": await measured(count, (journal) => journal),
     "one fsync for each": await measured(count / 4, oneByOne),
   };
-  // oxlint-disable-next-line no-console -- a table for whoever runs the benchmark
   console.table(rows);
 }
 

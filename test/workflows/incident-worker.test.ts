@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DepmapError } from "../../src/model/errors.ts";
 import { idOf } from "../support/graph-of.ts";
+import type { IncidentRecord } from "../../src/model/incident.ts";
 import { createIncidentBench, type IncidentBench } from "../support/incident-bench.ts";
+import type { Recorded } from "../support/recording-chat.ts";
 import { alertOf, eventOf } from "../support/scripted-alerts.ts";
 import { shopMap } from "../support/shop-map.ts";
 
@@ -83,6 +85,24 @@ describe("the incident worker", () => {
     expect(whileOpen).toBe("CRITICAL #1 redis is in trouble");
     expect(briefing?.reply.headline).toBe("Resolved: #1 redis is in trouble");
     expect(bench.lines().at(-1)).toBe("#2 cart is in trouble: resolved after 9 s");
+  });
+
+  it("tells a story's end after a start when the chat may not show it yet, although no event comes", async () => {
+    await bench.receive(eventOf("P1", "triggered", 1000, redis));
+    const [shown] = bench.briefings();
+    const earlier = (shown as Recorded).reply;
+    await bench.receive(eventOf("P1", "resolved", 9000, redis));
+    const record = (await bench.store.incident("P1")) as IncidentRecord;
+    const message = String(record.briefingMessage);
+    // What a kill between two records of one story leaves: resolved, not closed, and an older message.
+    await bench.store.keepIncident({ ...record, closed: false });
+    await bench.chat.edit(String(record.channel), message, earlier);
+    await bench.journal.sent("briefing P1", message, "older");
+
+    await bench.restart();
+
+    expect(bench.briefings().map(({ reply }) => reply.tone)).toEqual(["ok"]);
+    expect((await bench.store.incident("P1"))?.closed).toBe(true);
   });
 
   it("says nothing new when an incident is resolved again", async () => {
