@@ -282,6 +282,24 @@ describe.skipIf(!browser)("the local workspace in a browser", { timeout: 20_000 
     expect(await isAtTop()).toBe(true);
   });
 
+  it("keeps every message of somebody who types faster than the server answers", async () => {
+    const page = await open("/c/general");
+    await page.route("**/say", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      await route.continue();
+    });
+    for (const text of ["one", "two", "three"]) await say(page, text);
+    await page.locator("#say").fill("four, unfinished");
+
+    await page.getByText("three").waitFor();
+    expect(await page.locator("#scroller .message").allInnerTexts()).toEqual([
+      expect.stringContaining("one"),
+      expect.stringContaining("two"),
+      expect.stringContaining("three"),
+    ]);
+    expect(await page.locator("#say").inputValue()).toBe("four, unfinished");
+  });
+
   it("opens the menu of a message where there is room for it", async () => {
     const page = await open("/c/general");
     await say(page, "first");

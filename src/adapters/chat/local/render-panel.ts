@@ -55,6 +55,7 @@ export function composerHtml({ id, name }: Channel, thread: string | undefined):
     action="/say"
     hx-post="/say"
     hx-swap="none"
+    hx-sync="this:queue all"
   >
     <input type="hidden" name="channel" value="${id}" />
     ${thread !== undefined && html`<input type="hidden" name="thread" value="${thread}" />`}

@@ -3,8 +3,10 @@
 import Combobox from "./combobox-nav.js";
 
 const IS_COMMAND = /^\s*\/|@depmap/i;
-/** The id of a request stays the same until the request went well, so that a retry or a double click is one request. */
-const requestIds = new WeakMap();
+/** A request's id stays the same until it went well, so that a retry or a double click is one request; other words are another. */
+const requests = new WeakMap();
+/** What each request under way carries. */
+const sent = new WeakMap();
 
 /** @param {ParentNode} root @param {string} selector */
 const all = (root, selector) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
@@ -16,9 +18,12 @@ const byId = (id) => document.getElementById(id);
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   if (ctx.request.method !== "POST") return;
-  const id = requestIds.get(ctx.sourceElement) ?? newId();
-  requestIds.set(ctx.sourceElement, id);
-  ctx.request.body.set("id", id);
+  const text = ctx.request.body.get("text");
+  const before = requests.get(ctx.sourceElement);
+  const request = before?.text === text ? before : { id: newId(), text };
+  requests.set(ctx.sourceElement, request);
+  sent.set(ctx, request);
+  ctx.request.body.set("id", request.id);
 });
 
 document.addEventListener("htmx:after:request", (event) => {
@@ -26,8 +31,11 @@ document.addEventListener("htmx:after:request", (event) => {
   const { sourceElement: form, response } = ctx;
   if (response.status === 401) return location.reload();
   if (response.status >= 400 || ctx.request.method !== "POST") return;
-  requestIds.delete(form);
-  if (form.matches(".composer")) clear(form.elements.namedItem("text"));
+  const request = sent.get(ctx);
+  if (requests.get(form) === request) requests.delete(form);
+  const field = form.matches(".composer") && form.elements.namedItem("text");
+  // Whoever types fast has begun the next message: that one stays.
+  if (field && field.value === request?.text) clear(field);
   if (form.closest("dialog")) form.closest("dialog").close();
   form.closest("details.menu")?.removeAttribute("open");
 });
