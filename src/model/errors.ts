@@ -6,6 +6,7 @@ export type ErrorCode =
   | "chat-away"
   | "graph-store-away"
   | "journal-away"
+  | "lease-lost"
   | "mass-retraction"
   | "not-allowed"
   | "pagerduty-away"

@@ -70,6 +70,8 @@ export const IncidentRecord = z.object({
   attachedTo: z.string().optional(),
   /** How many times what was told has changed; it numbers the lines in the thread. */
   revision: z.number().int().nonnegative().optional(),
+  /** The fencing token of the lease under which it was written; a lower one never overwrites it. */
+  fence: z.number().int().nonnegative().optional(),
   /** What people confirmed after it was over. */
   confirmed: z.object({ origin: ComponentId.optional(), missed: z.array(z.string()) }).optional(),
 });

@@ -27,7 +27,22 @@ export interface SayingReport {
   readonly changed: readonly string[];
   readonly retracted: readonly string[];
   readonly unchanged: number;
+  /** The store is away: nothing is written yet, and it will be once it is back. The counts are unknown then. */
+  readonly kept?: boolean | undefined;
 }
+
+/** A source and when it last said all that it had (epoch milliseconds; 0 when it never did). */
+export interface KnownSource extends Source {
+  readonly completeAt: number;
+}
+
+/** One record of a store, for moving everything to another. */
+export type StoredRecord =
+  | { readonly type: "source"; readonly source: KnownSource }
+  | { readonly type: "assertion"; readonly assertion: Assertion }
+  | { readonly type: "proposal"; readonly proposal: Proposal }
+  | { readonly type: "incident"; readonly incident: IncidentRecord }
+  | { readonly type: "audit"; readonly row: AuditRow };
 
 /** One page of something long; `next` asks for the following page and is undefined on the last. */
 export interface Page<Item> {
@@ -40,6 +55,8 @@ export interface Decision {
   readonly proposal: Proposal;
   /** `false` when somebody had decided before: nothing was written again. */
   readonly decidedNow: boolean;
+  /** The store is away: the decision is kept, and goes in once it is back. */
+  readonly kept?: boolean | undefined;
 }
 
 /**
@@ -64,8 +81,15 @@ export interface GraphStore {
   assertions(after?: string): Promise<Page<Assertion>>;
   /** Grows by one or more with every write that changes what `snapshot` would give. */
   version(): Promise<number>;
-  /** The folded map as it stands. `now` decides what is dormant. */
-  snapshot(now: number): Promise<Snapshot>;
+  /** All sources that ever said anything, by name. */
+  sources(): Promise<readonly KnownSource[]>;
+  /**
+   * The folded map as it stands. `now` decides what is dormant.
+   *
+   * With `last`, an earlier snapshot of this store, only what was written since is read, where that is less work:
+   * the same map, but what was not written since keeps the state that it had in `last`.
+   */
+  snapshot(now: number, last?: Snapshot): Promise<Snapshot>;
 
   /** Keeps a proposal; one with the same id that is there already is left as it is, and returned. */
   propose(proposal: Proposal): Promise<Proposal>;
@@ -89,7 +113,10 @@ export interface GraphStore {
     },
   ): Promise<Decision>;
 
-  /** Writes what is known of an incident; the record replaces the one with the same incident id. */
+  /**
+   * Writes what is known of an incident; the record replaces the one with the same incident id. Rejects with
+   * `lease-lost` when that one was written under a higher fence.
+   */
   keepIncident(record: IncidentRecord): Promise<void>;
   incident(id: string): Promise<IncidentRecord | undefined>;
   /** Newest first. */
@@ -103,5 +130,18 @@ export interface GraphStore {
   /** The chain from row `after + 1` on. */
   auditRows(after: number): Promise<Page<AuditRow>>;
 
+  /**
+   * Writes what another store held, word for word, its audit chain included; the folded map is worked out from it.
+   *
+   * Sources come before their assertions. Rejects with `bad-input` when this store holds anything else already. Cut
+   * short, it is called again with the same records and goes on; `onProgress` hears how many are in.
+   */
+  restore(
+    records: AsyncIterable<StoredRecord>,
+    onProgress?: (done: number) => void,
+  ): Promise<void>;
+
+  /** Brings the store's schema to this version, as every first use does by itself; says what it was and is. */
+  migrate(): Promise<{ readonly before: number; readonly after: number }>;
   close(): Promise<void>;
 }
