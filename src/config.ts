@@ -102,13 +102,56 @@ export const Environment = z.object({
     description: "How long a question to PagerDuty may take before the briefing goes on without it",
     example: "5000",
   }),
+  NEO4J_URI: z
+    .url({ protocol: /^(bolt|neo4j)(\+s|\+ssc)?$/, error: "no bolt:// or neo4j:// address" })
+    .optional()
+    .meta({
+      description:
+        "The graph's Neo4j, shared by all replicas (neo4j:// for a cluster); without it the map is a file",
+      example: "neo4j://graph.internal:7687",
+    }),
+  NEO4J_USER: z.string().min(1).default("neo4j").meta({
+    description: "Neo4j's user",
+    example: "neo4j",
+  }),
+  NEO4J_PASSWORD: secret.optional().meta({
+    description: "Neo4j's password",
+    example: "correct-horse-battery-staple",
+  }),
+  NEO4J_DATABASE: z.string().min(1).default("neo4j").meta({
+    description: "Neo4j's database; nothing else may live in it",
+    example: "neo4j",
+  }),
+  NEO4J_DEADLINE_MS: milliseconds.default(800).meta({
+    description: "How long Neo4j may be silent before depmap goes on without it",
+    example: "800",
+  }),
+  DEPMAP_REPLICA: z
+    .string()
+    .regex(/^\S{1,200}$/, "one word")
+    .optional()
+    .meta({
+      description: "Name of this replica among those that share a Neo4j; the host's name if unset",
+      example: "depmap-0",
+    }),
 });
 
 /** The configuration of one process, checked. */
 export type Config = z.infer<typeof Environment>;
 
 /** The names of the variables whose values are secrets. */
-export const SECRETS = ["DEPMAP_PASSWORD", "PAGERDUTY_TOKEN", "PAGERDUTY_WEBHOOK_SECRETS"] as const;
+export const SECRETS = [
+  "DEPMAP_PASSWORD",
+  "PAGERDUTY_TOKEN",
+  "PAGERDUTY_WEBHOOK_SECRETS",
+  "NEO4J_PASSWORD",
+] as const;
+
+/** Variables that are of no use without each other. */
+const PAIRS = [
+  ["PAGERDUTY_TOKEN", "PAGERDUTY_WEBHOOK_SECRETS"],
+  ["NEO4J_URI", "NEO4J_PASSWORD"],
+] as const;
 
 /**
  * The configuration that this environment describes; nobody else reads the environment.
@@ -130,11 +173,14 @@ export function readConfig(
     );
     throw new DepmapError("bad-config", ["depmap cannot start.", ...problems].join("\n"));
   }
-  const half = [parsed.data.PAGERDUTY_TOKEN, parsed.data.PAGERDUTY_WEBHOOK_SECRETS];
-  if (half.filter((value) => value !== undefined).length === 1) {
-    const missing = half[0] ? "PAGERDUTY_WEBHOOK_SECRETS" : "PAGERDUTY_TOKEN";
-    const words = "is missing while its sister is set; PagerDuty needs both";
-    throw new DepmapError("bad-config", `depmap cannot start.\n${problem(missing, words)}`);
+  for (const pair of PAIRS) {
+    const missing = pair.filter((name) => parsed.data[name] === undefined);
+    if (missing.length !== 1) continue;
+    const words = `is missing while ${pair.find((name) => name !== missing[0])} is set; both are needed`;
+    throw new DepmapError(
+      "bad-config",
+      `depmap cannot start.\n${problem(String(missing[0]), words)}`,
+    );
   }
   return parsed.data;
 }

@@ -47,6 +47,17 @@ describe("readConfig", () => {
     );
   });
 
+  it("wants Neo4j's address and password together, and an address that Bolt knows", () => {
+    expect(complaint({ NEO4J_URI: "neo4j://graph:7687" })).toMatch(/NEO4J_PASSWORD: is missing/);
+    expect(complaint({ NEO4J_URI: "http://graph:7474", NEO4J_PASSWORD: "canary-4" })).toMatch(
+      /NEO4J_URI: no bolt:\/\/ or neo4j:\/\/ address; for example NEO4J_URI=neo4j:/,
+    );
+    for (const scheme of ["bolt", "bolt+s", "neo4j", "neo4j+ssc"]) {
+      const NEO4J_URI = `${scheme}://graph:7687`;
+      expect(readConfig({ NEO4J_URI, NEO4J_PASSWORD: "canary-4" })).toMatchObject({ NEO4J_URI });
+    }
+  });
+
   it("reads a secret from a file, and says which file it could not read", () => {
     const config = readConfig({ DEPMAP_PASSWORD_FILE: "/run/p" }, () => "canary-2\n");
 
@@ -70,6 +81,8 @@ describe("readConfig", () => {
       PAGERDUTY_TOKEN: "canary-3",
       PAGERDUTY_WEBHOOK_SECRETS: "canary-3",
       DEPMAP_PASSWORD: "canary-3",
+      NEO4J_URI: "bolt://graph:7687",
+      NEO4J_PASSWORD: "canary-3",
     });
 
     expect(
