@@ -1,5 +1,5 @@
 import type { Assertion, SourceType } from "../../../model/assertion.ts";
-import type { Page } from "../../../ports/graph-store.ts";
+import type { KnownSource, Page } from "../../../ports/graph-store.ts";
 import type { Connection, Row } from "./connection.ts";
 
 const COLUMNS = `source, type, fact_key, fact, confidence, evidence, learned, first_seen,
@@ -30,6 +30,15 @@ export function assertionPage(connection: Connection, after: string | undefined)
   const page = items.slice(0, PAGE_SIZE);
   const last = page.at(-1) as Assertion;
   return { items: page, next: JSON.stringify([last.source.name, last.factKey]) };
+}
+
+/** All sources, by name. */
+export function knownSources(connection: Connection): KnownSource[] {
+  return connection.all("SELECT name, type, complete_at FROM source ORDER BY name").map((row) => ({
+    name: String(row["name"]),
+    type: row["type"] as SourceType,
+    completeAt: Number(row["complete_at"]),
+  }));
 }
 
 function assertionOf(row: Row): Assertion {

@@ -99,8 +99,8 @@ const MIGRATIONS = [
  */
 export const FOLDED_WITH = JSON.stringify([1, COUPLINGS, STRENGTHS, DependencyState.options]);
 
-/** Brings the file to this version. Call it in a transaction; a file that is current is left as it is. */
-export function migrate(database: DatabaseSync): void {
+/** Brings the file to this version, and gives the one that it had. Call it in a transaction. */
+export function migrate(database: DatabaseSync): number {
   const [row] = database.prepare("PRAGMA user_version").all();
   const version = Number(row?.["user_version"]);
   if (version > MIGRATIONS.length) {
@@ -111,4 +111,8 @@ export function migrate(database: DatabaseSync): void {
   }
   for (const step of MIGRATIONS.slice(version)) database.exec(step);
   database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  return version;
 }
+
+/** The version that `migrate` brings a file to. */
+export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,6 +1,6 @@
 import { DepmapError } from "../../../model/errors.ts";
 import type { GraphStore, Saying, SayingReport } from "../../../ports/graph-store.ts";
-import { assertionPage, assertionsAbout } from "./assertion-rows.ts";
+import { assertionPage, assertionsAbout, knownSources } from "./assertion-rows.ts";
 import { appendAudit, auditPage } from "./audit-chain.ts";
 import type { Connection } from "./connection.ts";
 import { decideProposal } from "./decide-proposal.ts";
@@ -9,7 +9,8 @@ import { findIncident, newestIncidents, putIncident } from "./incident-rows.ts";
 import { findProposal, proposalPage, putProposal } from "./proposal-rows.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { refoldAll } from "./refold.ts";
-import { FOLDED_WITH, migrate } from "./schema.ts";
+import { restore } from "./restore.ts";
+import { FOLDED_WITH, migrate, SCHEMA_VERSION } from "./schema.ts";
 import { auditDetail, takeDown } from "./take-down.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -28,7 +29,12 @@ export function createSqliteGraphStore({
   readonly path: string;
   readonly dormantAfterDays?: number;
 }): GraphStore {
-  const file = createGraphFile(path, prepare);
+  // Opening the file brings it to this version: what it was when this store first saw it is worth telling.
+  let schemaBefore: number | undefined;
+  const file = createGraphFile(path, async (connection) => {
+    const before = await prepare(connection);
+    schemaBefore ??= before;
+  });
 
   return {
     say: (saying) => file.write((connection) => sayAudited(connection, saying)),
@@ -38,6 +44,7 @@ export function createSqliteGraphStore({
       file.read((connection) =>
         Number(connection.one("SELECT value FROM meta WHERE key = 'version'")?.["value"]),
       ),
+    sources: () => file.read(knownSources),
     snapshot: (now) =>
       file.readMoment((connection) =>
         readSnapshot(connection, now, now - dormantAfterDays * DAY_MS),
@@ -67,16 +74,21 @@ export function createSqliteGraphStore({
     audit: (entry) => file.write((connection) => appendAudit(connection, entry)),
     auditRows: (after) => file.read((connection) => auditPage(connection, after)),
 
+    restore: (records, onProgress) => restore(file, records, onProgress),
+    migrate: () =>
+      file.read(() => ({ before: schemaBefore ?? SCHEMA_VERSION, after: SCHEMA_VERSION })),
     close: () => file.close(),
   };
 }
 
-async function prepare(connection: Connection): Promise<void> {
-  migrate(connection.database);
+/** Brings the file up to date; gives the version of its schema before. */
+async function prepare(connection: Connection): Promise<number> {
+  const before = migrate(connection.database);
   const folded = connection.one("SELECT value FROM meta WHERE key = 'folded_with'");
-  if (folded?.["value"] === FOLDED_WITH) return;
+  if (folded?.["value"] === FOLDED_WITH) return before;
   await refoldAll(connection);
   connection.run("INSERT OR REPLACE INTO meta VALUES ('folded_with', ?)", FOLDED_WITH);
+  return before;
 }
 
 /** Takes a saying down, with an audit row when it changed anything. */
