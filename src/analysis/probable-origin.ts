@@ -1,4 +1,4 @@
-import type { Component } from "../model/component.ts";
+import { nameOf, type Component } from "../model/component.ts";
 import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
 import { evidenceFor, type Findings } from "./probable-origin-evidence.ts";
 import type { OriginAnswer, OriginCandidate, OriginQuestion } from "./probable-origin-question.ts";
@@ -92,24 +92,26 @@ function judge(
     return { verdict: "cannot tell", because: "No alert is about a component on the map." };
 
   const lead = (first.score - (second?.score ?? 0)) / first.score;
+  const alike = second !== undefined && nameOf(first.component) === nameOf(second.component);
+  const name = ({ component }: OriginCandidate) => (alike ? component : nameOf(component));
   if (second && lead < CLEAR_LEAD) {
     return {
       verdict: "cannot tell",
-      because: `${first.component} and ${second.component} explain the alerts about equally well.`,
+      because: `${name(first)} and ${name(second)} explain the alerts about equally well.`,
     };
   }
   if (second && !backed) {
     return {
       verdict: "cannot tell",
-      because: `${first.component} comes first, but a single alert is all that speaks for it.`,
+      because: `${name(first)} comes first, but a single alert is all that speaks for it.`,
     };
   }
   const ahead = second
-    ? `, ${Math.round(lead * 100)} % more than ${second.component}`
+    ? `, ${Math.round(lead * 100)} % more than ${name(second)}`
     : ", and nothing else does";
   return {
     verdict: "ranked",
-    because: `${first.component} explains the alerts best${ahead}.`,
+    because: `${name(first)} explains the alerts best${ahead}.`,
   };
 }
 
