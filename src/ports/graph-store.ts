@@ -73,8 +73,9 @@ export interface GraphStore {
    * Touches no other source's assertions. Rejects with `mass-retraction` when more than 20 % of the source's
    * active assertions would go and `force` is unset; nothing is written then. New facts go in before old ones
    * go out. Ends of dependencies that no component fact names are readable as components of kind `service`.
+   * `onProgress` hears, now and then, how many of the saying's steps are done, of how many.
    */
-  say(saying: Saying): Promise<SayingReport>;
+  say(saying: Saying, onProgress?: (done: number, of: number) => void): Promise<SayingReport>;
   /** All assertions about one fact, active and retracted, oldest first. */
   assertionsAbout(factKey: string): Promise<readonly Assertion[]>;
   /** All assertions, ordered by source and fact key; for export and for questions about provenance. */
@@ -119,10 +120,12 @@ export interface GraphStore {
    */
   keepIncident(record: IncidentRecord): Promise<void>;
   incident(id: string): Promise<IncidentRecord | undefined>;
-  /** Newest first. */
+  /** Newest first; of those that opened in the same millisecond, the greater id first. */
   incidents(filter: {
     readonly open?: boolean;
     readonly limit: number;
+    /** Only what comes behind this one, for reading page by page. */
+    readonly after?: { readonly openedAt: number; readonly id: string } | undefined;
   }): Promise<readonly IncidentRecord[]>;
 
   /** Adds a link to the audit chain. */
@@ -136,10 +139,7 @@ export interface GraphStore {
    * Sources come before their assertions. Rejects with `bad-input` when this store holds anything else already. Cut
    * short, it is called again with the same records and goes on; `onProgress` hears how many are in.
    */
-  restore(
-    records: AsyncIterable<StoredRecord>,
-    onProgress?: (done: number) => void,
-  ): Promise<void>;
+  restore(records: AsyncIterable<StoredRecord>, onProgress?: (done: number) => void): Promise<void>;
 
   /** Brings the store's schema to this version, as every first use does by itself; says what it was and is. */
   migrate(): Promise<{ readonly before: number; readonly after: number }>;

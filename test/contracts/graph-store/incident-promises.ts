@@ -47,4 +47,18 @@ export function incidentPromises(promise: Promises): void {
       expect(await ids({ open: false, limit: 9 })).toEqual(["P2"]);
     },
   );
+
+  promise("gives every incident once, page by page", async ({ store }) => {
+    const all = Array.from({ length: 7 }, (_, place) => record(`P${place}`, NOW + (place >> 1)));
+    for (const each of all) await store.keepIncident(each);
+    const seen: string[] = [];
+    for (let last: IncidentRecord | undefined; ;) {
+      const page = await store.incidents({ limit: 2, after: last?.incident });
+      seen.push(...page.map(({ incident }) => incident.id));
+      last = page.at(-1);
+      if (!last) break;
+    }
+
+    expect(seen).toEqual(["P6", "P5", "P4", "P3", "P2", "P1", "P0"]);
+  });
 }

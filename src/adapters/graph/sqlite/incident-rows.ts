@@ -1,4 +1,5 @@
 import type { IncidentRecord } from "../../../model/incident.ts";
+import type { GraphStore } from "../../../ports/graph-store.ts";
 import type { Connection, Row } from "./connection.ts";
 
 /** Writes an incident's record, in place of the one with its id. */
@@ -23,15 +24,18 @@ export function findIncident(connection: Connection, id: string): IncidentRecord
 /** The newest records, or the newest of those that are open (or, with `open: false`, over). */
 export function newestIncidents(
   connection: Connection,
-  filter: { readonly open?: boolean; readonly limit: number },
+  filter: Parameters<GraphStore["incidents"]>[0],
 ): IncidentRecord[] {
   const open = filter.open === undefined ? null : Number(filter.open);
   return connection
     .all(
-      `SELECT body FROM incident WHERE ?1 IS NULL OR is_open = ?1
+      `SELECT body FROM incident
+       WHERE (?1 IS NULL OR is_open = ?1) AND (?3 IS NULL OR (opened_at, id) < (?3, ?4))
        ORDER BY opened_at DESC, id DESC LIMIT ?2`,
       open,
       filter.limit,
+      filter.after?.openedAt ?? null,
+      filter.after?.id ?? null,
     )
     .map(incidentOf);
 }
