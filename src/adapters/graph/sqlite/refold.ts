@@ -25,7 +25,11 @@ interface Refolding {
 }
 
 /** Works out again what the given facts add up to, and keeps it for readers. */
-export async function refold(connection: Connection, factKeys: Iterable<string>): Promise<void> {
+export async function refold(
+  connection: Connection,
+  factKeys: Iterable<string>,
+  onStep: () => void = () => undefined,
+): Promise<void> {
   const denial = "SELECT 1 FROM assertion WHERE fact_key > ? AND fact_key < ? LIMIT 1";
   const run: Refolding = {
     connection,
@@ -35,6 +39,7 @@ export async function refold(connection: Connection, factKeys: Iterable<string>)
   };
   for (const key of factKeys) {
     refoldOne(run, key);
+    onStep();
     await breathe();
   }
   for (const [number, more] of run.moreUses) {

@@ -37,7 +37,8 @@ export function createSqliteGraphStore({
   });
 
   return {
-    say: (saying) => file.write((connection) => sayAudited(connection, saying)),
+    say: (saying, onProgress) =>
+      file.write((connection) => sayAudited(connection, saying, onProgress)),
     assertionsAbout: (key) => file.read((connection) => assertionsAbout(connection, key)),
     assertions: (after) => file.read((connection) => assertionPage(connection, after)),
     version: () =>
@@ -92,8 +93,12 @@ async function prepare(connection: Connection): Promise<number> {
 }
 
 /** Takes a saying down, with an audit row when it changed anything. */
-async function sayAudited(connection: Connection, saying: Saying): Promise<SayingReport> {
-  const { forced, ...report } = await takeDown(connection, saying);
+async function sayAudited(
+  connection: Connection,
+  saying: Saying,
+  onProgress?: (done: number, of: number) => void,
+): Promise<SayingReport> {
+  const { forced, ...report } = await takeDown(connection, saying, onProgress);
   if (report.added.length + report.changed.length + report.retracted.length > 0) {
     appendAudit(connection, {
       at: saying.at,

@@ -20,7 +20,11 @@ type Change = "added" | "changed" | "seen again" | "nothing";
  * Claims are weighed by the time at which they were said: an older saying that arrives late (a repeated call, a
  * slow importer) neither overwrites nor retracts what the same source said after it.
  */
-export async function takeDown(connection: Connection, saying: Saying): Promise<TakenDown> {
+export async function takeDown(
+  connection: Connection,
+  saying: Saying,
+  onProgress?: (done: number, of: number) => void,
+): Promise<TakenDown> {
   const { source, at } = saying;
   const claims = mergeClaims(saying.claims);
   const doomed = saying.complete ? unsaid(connection, saying, claims) : [];
@@ -42,8 +46,11 @@ export async function takeDown(connection: Connection, saying: Saying): Promise<
     "seen again": [],
     nothing: [],
   };
+  // A claim is taken down, and then what it changed is folded: at most as many steps again.
+  const steps = stepCounter(claims.size * 2 + doomed.length, onProgress);
   for (const [key, claim] of claims) {
     keysBy[takeDownOne(connection, saying, key, claim, completeAt)].push(key);
+    steps();
     await breathe();
   }
   for (const key of doomed) {
@@ -64,11 +71,22 @@ export async function takeDown(connection: Connection, saying: Saying): Promise<
       at,
       source.name,
     );
-    await refold(connection, touched);
+    await refold(connection, touched, steps);
     bumpVersion(connection);
   }
   const unchanged = claims.size - added.length - changed.length;
   return { added, changed, retracted: doomed, unchanged, forced };
+}
+
+/** How often a long saying is heard of. */
+const STEPS_A_REPORT = 1000;
+
+function stepCounter(of: number, onProgress?: (done: number, of: number) => void): () => void {
+  let done = 0;
+  return () => {
+    done += 1;
+    if (done % STEPS_A_REPORT === 0) onProgress?.(done, of);
+  };
 }
 
 /** What the source said before, and not now, and not since. */
