@@ -38,6 +38,10 @@ export interface Post {
 export interface Journal {
   /** Keeps an event. One with an id that is known is not kept again: `known`. */
   receive(event: ReceivedEvent): Promise<"new" | "known">;
+  /** Keeps events that wait to be handled, even those that were handled here before. */
+  receiveAgain(events: readonly ReceivedEvent[]): Promise<void>;
+  /** The first events to arrive that nobody has handled. */
+  unhandled(limit: number): Promise<readonly ReceivedEvent[]>;
   /** Subjects with events that nobody has handled, the newest event's first. */
   unhandledSubjects(limit: number): Promise<readonly string[]>;
   /** All events of a subject, handled or not, in the order of arrival. */
@@ -65,4 +69,43 @@ export interface ActionBox {
   keep(action: Action, message: string): Promise<string>;
   /** undefined when the id is unknown or older than 90 days. */
   find(id: string): Promise<Action | undefined>;
+}
+
+/** A write that the graph store has yet to take, without what it says. */
+export interface OwedWrite {
+  /** Grows: the order in which they go in. */
+  readonly id: number;
+  readonly kind: string;
+  /** What it is about, such as a proposal's id. */
+  readonly subject: string;
+  /** Epoch milliseconds of the wish. */
+  readonly at: number;
+  /** `applied`: it is in the store, and somebody has yet to be shown. `refused`: the store will not have it, see `why`. */
+  readonly state: "owed" | "applied" | "refused";
+  readonly why?: string | undefined;
+}
+
+/**
+ * Writes that wait for a graph store that is away, and the last copy of what it held.
+ *
+ * What they say are bytes to the journal. On disk when a promise resolves, like everything in the journal.
+ */
+export interface OwedWrites {
+  /** Puts a write behind all others and gives its id. `replaces`: those of the same kind and subject go. */
+  owe(
+    write: Pick<OwedWrite, "kind" | "subject" | "at"> & { readonly replaces?: boolean },
+    body: readonly Uint8Array[],
+  ): Promise<number>;
+  /** All that are not settled, in their order. */
+  owed(): Promise<readonly OwedWrite[]>;
+  /** The bytes, as they were given; none when the write is settled. */
+  owedBody(id: number): Promise<readonly Uint8Array[]>;
+  /** Keeps it in another state than `owed`. One that is settled is left alone. */
+  setAside(id: number, state: "applied" | "refused", why?: string): Promise<void>;
+  /** Done with: nothing of it is kept. */
+  settled(id: number): Promise<void>;
+
+  /** Keeps a copy under a name, in place of the one that is there. */
+  keepCopy(name: string, body: Uint8Array): Promise<void>;
+  lastCopy(name: string): Promise<Uint8Array | undefined>;
 }

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { ActionBox, Journal, ReceivedEvent } from "../../src/ports/journal.ts";
+import type { ActionBox, Journal, OwedWrites, ReceivedEvent } from "../../src/ports/journal.ts";
+import { owedPromises } from "./journal/owed-promises.ts";
 
 const DAY_MS = 86_400_000;
 const NOON = Date.UTC(2026, 4, 4, 12);
@@ -12,12 +13,12 @@ const NOON = Date.UTC(2026, 4, 4, 12);
 /** What every journal must do. Call it once per adapter, with a way to open the journal in a folder. */
 export function journalContract(
   name: string,
-  open: (folder: string, clock: Clock) => Journal & ActionBox,
+  open: (folder: string, clock: Clock) => Journal & ActionBox & OwedWrites,
 ): void {
   describe(`journal contract: ${name}`, () => {
     let folder: string;
     let now: number;
-    let journal: Journal & ActionBox;
+    let journal: Journal & ActionBox & OwedWrites;
     const clock = { now: () => now };
 
     beforeEach(async () => {
@@ -283,6 +284,8 @@ export function journalContract(
         expect(await journal.find(shownAgain)).toEqual(approve);
       });
     });
+
+    describe("what the graph store is owed", () => owedPromises(() => journal, reopen));
 
     describe("the disk", () => {
       it("has everything after a restart", async () => {

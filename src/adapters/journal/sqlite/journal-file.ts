@@ -39,6 +39,26 @@ const TABLES = `
     UNIQUE (message, action)
   ) STRICT;
 
+  CREATE TABLE IF NOT EXISTS owed (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'owed' CHECK (state IN ('owed', 'applied', 'refused')),
+    why TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS owed_by_subject ON owed (kind, subject);
+  CREATE TABLE IF NOT EXISTS owed_body (
+    owed INTEGER NOT NULL REFERENCES owed (id) ON DELETE CASCADE,
+    piece INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (owed, piece)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS last_copy (
+    name TEXT PRIMARY KEY,
+    body BLOB NOT NULL
+  ) STRICT;
+
   CREATE TABLE IF NOT EXISTS mark (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     at INTEGER NOT NULL,

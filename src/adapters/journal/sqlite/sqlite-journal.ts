@@ -3,9 +3,16 @@ import { z } from "zod";
 import { DepmapError } from "../../../model/errors.ts";
 import { Action } from "../../../model/reply.ts";
 import type { Clock } from "../../../ports/clock.ts";
-import type { ActionBox, Journal, Post, ReceivedEvent } from "../../../ports/journal.ts";
+import type {
+  ActionBox,
+  Journal,
+  OwedWrites,
+  Post,
+  ReceivedEvent,
+} from "../../../ports/journal.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import type { JournalFile } from "./journal-file.ts";
+import { owedWrites } from "./owed-rows.ts";
 
 const DAY_MS = 86_400_000;
 const IDS_KEPT_MS = 7 * DAY_MS;
@@ -40,6 +47,10 @@ const EVENTS = `SELECT id, sender, subject, received_at AS receivedAt, body FROM
   WHERE subject = ? AND handled < 2 ORDER BY arrival`;
 const WAITING = `SELECT subject FROM inbox WHERE handled = 0
   GROUP BY subject ORDER BY max(arrival) DESC LIMIT ?`;
+const AGAIN = `INSERT INTO inbox (sender, id, subject, received_at, body) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (sender, id) DO UPDATE SET handled = 0, body = excluded.body WHERE handled > 0`;
+const UNHANDLED = `SELECT id, sender, subject, received_at AS receivedAt, body FROM inbox
+  WHERE handled = 0 ORDER BY arrival LIMIT ?`;
 const HANDLED = "UPDATE inbox SET handled = 1 WHERE sender = ? AND id = ? AND handled = 0";
 const OLD = "SELECT arrival FROM inbox WHERE handled = %s AND received_at < ? LIMIT ?";
 const EMPTY = `UPDATE inbox SET handled = 2, body = NULL WHERE arrival IN (${OLD.replace("%s", "1")})`;
@@ -57,7 +68,7 @@ export function createSqliteJournal({
 }: {
   readonly path: string;
   readonly clock: Clock;
-}): Journal & ActionBox {
+}): Journal & ActionBox & OwedWrites {
   const commits = createGroupCommit(path, (file) => mark(file, 0));
 
   function mark(file: JournalFile, ballast: number): void {
@@ -67,6 +78,7 @@ export function createSqliteJournal({
   }
 
   return {
+    ...owedWrites(commits),
     receive: ({ id, sender, subject, receivedAt, body }) =>
       commits.write((file) => {
         const { changes } = file
@@ -76,6 +88,20 @@ export function createSqliteJournal({
           .run(sender, id, subject, receivedAt, body);
         return changes === 1 ? "new" : "known";
       }),
+    receiveAgain: (events) =>
+      commits.write((file) => {
+        const statement = file.sql(AGAIN);
+        for (const { sender, id, subject, receivedAt, body } of events) {
+          statement.run(sender, id, subject, receivedAt, body);
+        }
+      }),
+    unhandled: (limit) =>
+      commits.read((file): ReceivedEvent[] =>
+        file
+          .sql(UNHANDLED)
+          .all(limit)
+          .map((row) => EventRow.parse(row)),
+      ),
     unhandledSubjects: (limit) =>
       commits.read((file) => file.sql(WAITING).all(limit).map(subjectOf)),
     eventsOf: (subject) =>
