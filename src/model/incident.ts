@@ -60,6 +60,13 @@ export const IncidentRecord = z.object({
   chat: z.string().optional(),
   channel: z.string().optional(),
   briefingMessage: z.string().optional(),
+  /**
+   * Its own briefing, written down before it is posted when several replicas tell: without `message` it is perhaps in
+   * the chat, perhaps not. It stays when the incident is later told in another's briefing.
+   */
+  begun: z
+    .object({ at: z.number(), channel: z.string(), message: z.string().optional() })
+    .optional(),
   /** The likeliest origin when the briefing was last written, and all that it called affected. */
   origin: ComponentId.optional(),
   verdict: z.enum(["ranked", "cannot tell"]).optional(),

@@ -116,7 +116,7 @@ export interface GraphStore {
 
   /**
    * Writes what is known of an incident; the record replaces the one with the same incident id. Rejects with
-   * `lease-lost` when that one was written under a higher fence.
+   * `lease-lost` when that one was written under a higher fence; a record without a fence always goes in.
    */
   keepIncident(record: IncidentRecord): Promise<void>;
   incident(id: string): Promise<IncidentRecord | undefined>;

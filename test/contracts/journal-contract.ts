@@ -125,6 +125,37 @@ export function journalContract(
       });
     });
 
+    describe("what nobody has handled", () => {
+      it("is given in the order of arrival, whatever it is about", async () => {
+        await journal.receive(event("e1", { subject: "P2" }));
+        await journal.receive(event("e2"));
+        await journal.receive(event("e3", { subject: "P2" }));
+        await journal.handled([event("e1")]);
+
+        expect(await journal.unhandled(10)).toEqual([event("e2"), event("e3", { subject: "P2" })]);
+        expect(await journal.unhandled(1)).toEqual([event("e2")]);
+      });
+
+      it("waits again when it is received again on purpose, even when it was forgotten", async () => {
+        await journal.receive(event("e1"));
+        await journal.handled([event("e1")]);
+        await journal.forget(now + 1);
+
+        await journal.receiveAgain([event("e1"), event("e2")]);
+
+        expect(await journal.unhandled(10)).toEqual([event("e1"), event("e2")]);
+        expect(await journal.eventsOf("P1")).toEqual([event("e1"), event("e2")]);
+      });
+
+      it("waits once when it waits already", async () => {
+        await journal.receive(event("e1"));
+
+        await journal.receiveAgain([event("e1")]);
+
+        expect(await journal.unhandled(10)).toEqual([event("e1")]);
+      });
+    });
+
     describe("what we owe", () => {
       const briefing = {
         key: "briefing P1",

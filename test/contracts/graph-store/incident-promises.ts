@@ -61,4 +61,29 @@ export function incidentPromises(promise: Promises): void {
 
     expect(seen).toEqual(["P6", "P5", "P4", "P3", "P2", "P1", "P0"]);
   });
+
+  promise("refuses a record under a lower fence than the one that is kept", async ({ store }) => {
+    const first = record("P1", NOW);
+    await store.keepIncident({ ...first, fence: 7 });
+
+    const late = store.keepIncident({ ...record("P1", NOW, "resolved"), fence: 6 });
+    await expect(late).rejects.toMatchObject({ code: "lease-lost" });
+
+    expect(await store.incident("P1")).toEqual({ ...first, fence: 7 });
+    expect(await store.incidents({ open: false, limit: 9 })).toEqual([]);
+  });
+
+  promise("takes a record under the same, a higher, or no fence", async ({ store }) => {
+    for (const change of [{ fence: 7 }, { fence: 7, channel: "a" }, { fence: 9 }, {}]) {
+      await store.keepIncident({ ...record("P1", NOW), ...change });
+      expect(await store.incident("P1")).toEqual({ ...record("P1", NOW), ...change });
+    }
+  });
+
+  promise("keeps where an incident's own briefing was begun", async ({ store }) => {
+    const begun = { ...record("P1", NOW), begun: { at: NOW, channel: "inc-1", message: "m1" } };
+    await store.keepIncident(begun);
+
+    expect(await store.incident("P1")).toEqual(begun);
+  });
 }

@@ -1,9 +1,20 @@
+import { DepmapError } from "../../../model/errors.ts";
 import type { IncidentRecord } from "../../../model/incident.ts";
 import type { GraphStore } from "../../../ports/graph-store.ts";
 import type { Connection, Row } from "./connection.ts";
 
-/** Writes an incident's record, in place of the one with its id. */
+/**
+ * Writes an incident's record, in place of the one with its id.
+ *
+ * Throws `lease-lost` when that one has a higher fence. A record without a fence is one process's own, and goes in.
+ */
 export function putIncident(connection: Connection, record: IncidentRecord): void {
+  const kept =
+    record.fence === undefined ? undefined : findIncident(connection, record.incident.id);
+  if (kept?.fence !== undefined && record.fence !== undefined && kept.fence > record.fence) {
+    const words = `incident ${record.incident.id} was written by a replica that took over`;
+    throw new DepmapError("lease-lost", `${words}; it goes on from there, and this one follows it`);
+  }
   connection.run(
     `INSERT INTO incident (id, opened_at, is_open, body) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET
