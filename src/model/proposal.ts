@@ -34,6 +34,8 @@ export const Proposal = z.object({
   state: z.enum(["open", "approved", "rejected"]),
   decidedBy: z.string().optional(),
   decidedAt: z.number().optional(),
+  /** The decision waits in the journal, for the graph store is away. Never stored with the proposal. */
+  kept: z.boolean().optional(),
   /** The chat message that shows it. */
   card: z.object({ chat: z.string(), channel: z.string(), message: z.string() }).optional(),
 });

@@ -316,7 +316,9 @@ export function journalContract(
       });
     });
 
-    describe("what the graph store is owed", () => owedPromises(() => journal, reopen));
+    describe("what the graph store is owed", () => {
+      owedPromises(() => journal, reopen);
+    });
 
     describe("the disk", () => {
       it("has everything after a restart", async () => {
