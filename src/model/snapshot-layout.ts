@@ -49,8 +49,13 @@ export interface DependencyDetails {
 export interface Snapshot extends Surroundings {
   /** When the store was read; epoch milliseconds. */
   readonly asOf: number;
-  /** The store's version then; equal versions have equal contents. */
+  /** The store's version then; equal versions of one store have equal contents. */
   readonly version: number;
+  /**
+   * By this the store that was read knows its own history again. Only stores look into it: two that were copied from
+   * one, or one that was put back from a copy, have the same versions and not the same contents.
+   */
+  readonly store?: string | undefined;
   readonly components: readonly Component[];
   readonly indexOf: ReadonlyMap<ComponentId, ComponentIndex>;
 
