@@ -1,21 +1,18 @@
-import { userInfo } from "node:os";
-import { parseArgs, type ParseArgsConfig } from "node:util";
 import { renderText } from "../adapters/chat/terminal/render-text.ts";
-import { readSourceFiles } from "../adapters/sources/files/read-source-files.ts";
 import type { Config } from "../config.ts";
-import { DepmapError, messageOf } from "../model/errors.ts";
+import { DepmapError } from "../model/errors.ts";
 import { captureFile } from "../terminal/capture-file.ts";
-import { importPaths } from "../terminal/import-paths.ts";
 import { originCases } from "../terminal/origin-case.ts";
+import { readFlags } from "../terminal/read-flags.ts";
 import { runTerminal, type ShellCommand } from "../terminal/terminal.ts";
 import { auditRowsOf } from "../workflows/audit-rows.ts";
 import { verifyAudit } from "../workflows/verify-audit.ts";
-import { SOURCES } from "./import-into.ts";
+import { runExport, runImport, runMigrate, userName } from "./moving.ts";
 import { openMap } from "./open-map.ts";
 import { openParts } from "./parts.ts";
+import { complain } from "./watched.ts";
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
-const complain = (text: string) => void process.stderr.write(`${text}\n`);
 
 /** Runs one command line in this process and gives its exit code. */
 export async function runShell(config: Config, words: readonly string[]): Promise<number> {
@@ -35,15 +32,6 @@ export async function runShell(config: Config, words: readonly string[]): Promis
   );
 }
 
-/** A container may run under a number that has no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `user-${process.getuid?.() ?? "unknown"}`;
-  }
-}
-
 function shellCommands(config: Config): readonly ShellCommand[] {
   return [
     {
@@ -57,8 +45,20 @@ function shellCommands(config: Config): readonly ShellCommand[] {
     {
       name: "import",
       usage: "import PATH… [--dry-run] [--json] [--force] [--as NAME]",
-      summary: "Read estate.yaml files and Kubernetes manifests into the map",
+      summary: "Read estate.yaml files and Kubernetes manifests into the map, or an export",
       run: (words) => runImport(config, words),
+    },
+    {
+      name: "export",
+      usage: "export FILE.jsonl[.gz]",
+      summary: "Write the whole map to a file (- prints it), for import into an empty one",
+      run: (words) => runExport(config, words),
+    },
+    {
+      name: "migrate",
+      usage: "migrate",
+      summary: "Bring the map's store to this version's schema, as every start does",
+      run: (words) => runMigrate(config, words),
     },
     {
       name: "capture",
@@ -100,20 +100,6 @@ function shellCommands(config: Config): readonly ShellCommand[] {
   ];
 }
 
-/** A shell command's flags and other words. Throws `bad-input` for a flag that it does not know. */
-function readFlags<Options extends NonNullable<ParseArgsConfig["options"]>>(
-  words: readonly string[],
-  options: Options,
-) {
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
-  } catch (cause) {
-    // Its further sentences are about arguments that begin with a dash.
-    const [why] = messageOf(cause).split(". ");
-    throw new DepmapError("bad-input", `${why}; depmap help shows what there is`, { cause });
-  }
-}
-
 async function verify(config: Config): Promise<number> {
   const parts = await openParts(config);
   try {
@@ -122,33 +108,6 @@ async function verify(config: Config): Promise<number> {
     if (verdict.intact && verdict.last)
       print(`last row ${verdict.last.number}: ${verdict.last.hash}`);
     return verdict.intact ? 0 : 1;
-  } finally {
-    await parts.close();
-  }
-}
-
-async function runImport(config: Config, words: readonly string[]): Promise<number> {
-  const { values, positionals: paths } = readFlags(words, {
-    "dry-run": { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    force: { type: "boolean", default: false },
-    environment: { type: "string", default: config.DEPMAP_ENVIRONMENT },
-    as: { type: "string" },
-  });
-  const { "dry-run": dryRun, ...flags } = values;
-  const common = {
-    paths,
-    flags: { ...flags, dryRun },
-    sources: SOURCES,
-    readFiles: readSourceFiles,
-    print,
-    complain,
-  };
-  const actor = `import by ${userName()}`;
-  if (dryRun) return await importPaths({ ...common, clock: { now: () => Date.now() }, actor });
-  const parts = await openParts(config);
-  try {
-    return await importPaths({ ...common, store: parts.store, clock: parts.clock, actor });
   } finally {
     await parts.close();
   }

@@ -55,6 +55,15 @@ export const Claim = z.object({
 });
 export type Claim = z.infer<typeof Claim>;
 
+/** The schema of the type of that name, for assertions that come from a file. */
+export const Assertion = Claim.extend({
+  source: Source,
+  factKey: z.string(),
+  firstSeen: z.number(),
+  lastSeen: z.number(),
+  retractedAt: z.number().optional(),
+});
+
 /** A claim as the store keeps it, one per source and fact. Times are epoch milliseconds. */
 export interface Assertion extends Claim {
   readonly source: Source;

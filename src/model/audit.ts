@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { canonicalJson } from "./canonical-json.ts";
 
 /** What somebody did to the map, as the audit log keeps it. */
@@ -25,6 +26,18 @@ export interface AuditRow extends AuditEntry {
   readonly previousHash: string;
   readonly hash: string;
 }
+
+/** The schema of the type of that name, for rows that come from a file. */
+export const AuditRow = z.object({
+  number: z.number().int().positive(),
+  at: z.number(),
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  previousHash: z.string(),
+  hash: z.string(),
+});
 
 /** The text that a row's hash is taken over: every field, keys in a fixed order. */
 export function auditText(number: number, previousHash: string, entry: AuditEntry): string {

@@ -11,7 +11,7 @@ export interface Import {
   readonly sources: readonly GraphSource[];
   readonly readFiles: (paths: readonly string[]) => Promise<FilesRead>;
   /** Where it goes; a dry run needs none. */
-  readonly store?: GraphStore | undefined;
+  readonly store?: Pick<GraphStore, "say"> | undefined;
   readonly clock: Clock;
   /** For names in files that do not say it. */
   readonly environment: string;

@@ -1,0 +1,39 @@
+import { createProgress, type Progress } from "../terminal/progress.ts";
+
+/** Writes for people, beside the answer on standard output. */
+export const complain = (text: string) => void process.stderr.write(`${text}\n`);
+
+/** What a shell calls the end by Ctrl-C, and by a polite kill. */
+const EXIT_CODE = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * Runs something long: its progress stands on the terminal, and whoever interrupts it is told how to go on.
+ *
+ * Nothing is cleaned up after an interruption: what was being written is written whole or not at all.
+ */
+export async function watched<Result>(
+  { label, goOn }: { readonly label: string; readonly goOn: string },
+  work: (show: Progress["show"]) => Promise<Result>,
+): Promise<Result> {
+  const progress = createProgress({
+    label,
+    isTerminal: process.stderr.isTTY,
+    columns: process.stderr.columns,
+    write: (text) => void process.stderr.write(text),
+    now: () => performance.now(),
+  });
+  const stop = (signal: keyof typeof EXIT_CODE) => {
+    progress.end();
+    complain(`interrupted while ${label}; ${goOn}`);
+    process.exit(EXIT_CODE[signal]);
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  try {
+    return await work(progress.show);
+  } finally {
+    progress.end();
+    process.off("SIGINT", stop);
+    process.off("SIGTERM", stop);
+  }
+}
