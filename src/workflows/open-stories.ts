@@ -24,7 +24,7 @@ export async function openStories(
   const snapshot = snapshots.current();
   const theirs = records.filter((record) => leads.has(leadOf(record)));
   return await Promise.all(
-    theirs.map(async ({ incident, attachedTo }) => ({
+    theirs.map(async ({ incident, attachedTo, begun }) => ({
       seen: {
         events: [],
         lead: attachedTo,
@@ -33,7 +33,7 @@ export async function openStories(
           incident,
           alerts: mapAlerts(snapshot, incident),
           missing: [],
-          briefedAt: (await journal.post(briefingKey(incident.id)))?.at,
+          briefedAt: (await journal.post(briefingKey(incident.id)))?.at ?? begun?.at,
         },
       },
     })),

@@ -3,6 +3,7 @@ import type { Reply } from "../model/reply.ts";
 import type { Chat, Destination } from "../ports/chat.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal, Post } from "../ports/journal.ts";
+import type { Term } from "./term.ts";
 
 export interface PostTools {
   readonly journal: Journal;
@@ -10,6 +11,8 @@ export interface PostTools {
   readonly clock: Clock;
   /** How long after an intent a message may still turn up: the chat's own deadline, and a little. */
   readonly settleMs: number;
+  /** Set while one of several replicas tells. */
+  readonly term?: Term | undefined;
 }
 
 /** What is to stand in the chat under one key. */
@@ -20,6 +23,8 @@ export interface Wanted {
   readonly reply: Reply;
   /** Where it goes if it is not there yet. */
   readonly place: () => Promise<Destination>;
+  /** Another replica may have posted it since then (epoch milliseconds): look even without an intent of one's own. */
+  readonly perhapsSince?: number | undefined;
 }
 
 /** Where it stands now, and what it took. */
@@ -37,12 +42,12 @@ const CLOCK_SKEW_MS = 120_000;
  *
  * The intent is on disk before anything is posted. One that an earlier attempt left behind is looked up in the chat
  * before anything is posted again. A message that already shows this reply is left alone. Two calls for one key must
- * not run at the same time.
+ * not run at the same time. In a term that is over it rejects with `lease-lost`, and the chat stays as it is.
  */
 export async function postOnce(tools: PostTools, wanted: Wanted): Promise<Posted> {
   const { journal, chat, clock } = tools;
-  const { key, subject, reply } = wanted;
-  const shown = fingerprint(reply);
+  const { key, subject, reply, perhapsSince } = wanted;
+  const shown = fingerprint(tools, reply);
   const earlier = await journal.post(key);
   if (earlier?.state === "sent" && earlier.message !== undefined) {
     return await revise(tools, earlier, earlier.message, reply, shown);
@@ -52,7 +57,11 @@ export async function postOnce(tools: PostTools, wanted: Wanted): Promise<Posted
   const { channel, thread } = place;
   const at = earlier?.at ?? clock.now();
   await journal.intend({ key, subject, chat: chat.name, channel, thread, at });
-  const found = earlier && (await lookUp(tools, earlier));
+  if (earlier) await settled(tools, earlier);
+  const begun = earlier ? at : perhapsSince;
+  const since = begun && Math.min(begun, perhapsSince ?? begun);
+  const found = since === undefined ? undefined : await lookUp(tools, place, key, since);
+  if (found === undefined) tools.term?.mayPost();
   const message = found ?? (await chat.post({ channel, thread }, reply, key));
   // A message that was found may show an older state: its fingerprint is not known.
   await journal.sent(key, message, found === undefined ? shown : "");
@@ -69,13 +78,14 @@ export async function editIfPosted(
 ): Promise<Posted | undefined> {
   const earlier = await tools.journal.post(key);
   if (!earlier) return undefined;
-  const message = earlier.message ?? (await lookUp(tools, earlier));
+  if (earlier.message === undefined) await settled(tools, earlier);
+  const message = earlier.message ?? (await lookUp(tools, earlier, key, earlier.at));
   if (message === undefined) return undefined;
-  return await revise(tools, earlier, message, reply, fingerprint(reply));
+  return await revise(tools, earlier, message, reply, fingerprint(tools, reply));
 }
 
 async function revise(
-  { journal, chat }: PostTools,
+  { journal, chat, term }: PostTools,
   post: Pick<Post, "key" | "channel" | "shown">,
   message: string,
   reply: Reply,
@@ -83,21 +93,29 @@ async function revise(
 ): Promise<Posted> {
   const { key, channel } = post;
   if (post.shown === shown) return { channel, message, did: "nothing" };
+  term?.mayPost();
   await chat.edit(channel, message, reply);
   await journal.sent(key, message, shown);
   return { channel, message, did: "edited" };
 }
 
-/** A post that was cut short may still be on its way: the look-up waits until it must have arrived. */
-async function lookUp(
-  { chat, clock, settleMs }: PostTools,
-  { channel, thread, key, at }: Post,
-): Promise<string | undefined> {
+/** A post that was cut short may still be on its way: waits until it must have arrived. */
+async function settled({ clock, settleMs }: PostTools, { at }: Pick<Post, "at">): Promise<void> {
   const waitMs = Math.min(settleMs, at + settleMs - clock.now());
   if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-  return await chat.findPosted({ channel, thread }, key, at - CLOCK_SKEW_MS);
 }
 
-function fingerprint(reply: Reply): string {
-  return createHash("sha256").update(JSON.stringify(reply)).digest("base64url");
+async function lookUp(
+  { chat }: PostTools,
+  { channel, thread }: Destination,
+  key: string,
+  since: number,
+): Promise<string | undefined> {
+  return await chat.findPosted({ channel, thread }, key, since - CLOCK_SKEW_MS);
+}
+
+/** What is shown, and in which term: another replica may have changed what this one showed in an earlier term. */
+function fingerprint({ term }: PostTools, reply: Reply): string {
+  const hash = createHash("sha256").update(JSON.stringify(reply)).digest("base64url");
+  return term ? `${term.name} ${hash}` : hash;
 }

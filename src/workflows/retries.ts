@@ -27,7 +27,13 @@ export interface Retries {
 
 const LONGEST_PASSING_MS = 15_000;
 /** Somebody else's faults: they pass, and the incident is not to blame. */
-const PASSING = new Set(["chat-away", "graph-store-away", "journal-away", "pagerduty-away"]);
+const PASSING = new Set([
+  "chat-away",
+  "graph-store-away",
+  "journal-away",
+  "lease-lost",
+  "pagerduty-away",
+]);
 
 /** Retries with waits that double; `onDue` is called when a subject's time has come. */
 export function createRetries(

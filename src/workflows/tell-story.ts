@@ -1,11 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import { briefing } from "../briefing/briefing.ts";
 import { changeLines } from "../briefing/change-lines.ts";
 import { resolvedSummary } from "../briefing/resolved-summary.ts";
 import type { Story } from "../briefing/story.ts";
 import { toldElsewhere } from "../briefing/told-elsewhere.ts";
 import { DepmapError, messageOf } from "../model/errors.ts";
-import { IncidentRecord } from "../model/incident.ts";
+import type { IncidentRecord } from "../model/incident.ts";
 import { fitReply } from "../model/reply-budget.ts";
 import { Reply } from "../model/reply.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -17,6 +16,14 @@ import { findChannel, ownChannel, type ChannelSettings } from "./find-channel.ts
 import { gatherStory, type GatherTools } from "./gather-story.ts";
 import { editIfPosted, postOnce, type Posted, type PostTools } from "./post-once.ts";
 import { isOpen, type Case, type StoryBook } from "./story-book.ts";
+import {
+  adoptBriefings,
+  beginBriefing,
+  keepRecords,
+  recordsOf,
+  toldBefore,
+  type StoryRecords,
+} from "./story-records.ts";
 import type { Teller } from "./story-teller.ts";
 
 export interface TellTools extends PostTools, GatherTools {
@@ -27,17 +34,12 @@ export interface TellTools extends PostTools, GatherTools {
   readonly channels: ChannelSettings;
 }
 
-/** The nearest hits are kept for the day after; a failure of everything needs no list of everything. */
-const MOST_AFFECTED = 1000;
-
-type Records = ReadonlyMap<string, IncidentRecord>;
-
 /**
  * Brings the chat and the store up to what the book knows of one story.
  *
- * In this order, so that a crash anywhere is made good by doing it again: the briefing, one line in its thread per
- * change since the records were kept, a pointer in every other message of the story, the members' records, and the
- * lead's record last.
+ * In this order, so that a crash anywhere is made good by doing it again: with several replicas, where the briefing is
+ * going to be; the briefing, one line in its thread per change since the records were kept, a pointer in every other
+ * message of the story, the members' records, and the lead's record last.
  */
 export async function tellStory(
   tools: TellTools,
@@ -51,12 +53,15 @@ export async function tellStory(
   // From here on the message is on its way: who joins now joins this briefing.
   book.briefed(lead, tools.clock.now());
   const records = await recordsOf(tools.store, members);
+  await adoptBriefings(tools, records);
   const story = await gatherStory(tools, members);
   const reply = fitReply(members.some(isOpen) ? briefing(story) : resolvedSummary(story));
-  const posted = await showBriefing(tools, first, reply, records.get(lead)?.channel);
+  const posted = await showBriefing(tools, first, reply, records);
 
-  const lines = changeLines([...records.values()], story);
-  const revision = records.get(lead)?.revision ?? 0;
+  const lines = changeLines(toldBefore(records), story);
+  const revision = records.known.get(lead)?.revision ?? 0;
+  // Whoever told it last may have been cut short between its lines and its record.
+  const perhapsSince = tools.term?.kept.has(lead) ? undefined : otherTellersSince(tools, first);
   for (const { key, text } of lines) {
     const line = Reply.parse({ headline: text, visibility: "channel" });
     await postOnce(tools, {
@@ -64,31 +69,49 @@ export async function tellStory(
       subject: lead,
       reply: fitReply(line),
       place: () => Promise.resolve({ channel: posted.channel, thread: posted.message }),
+      perhapsSince,
     });
   }
   for (const member of members.slice(1)) {
     const { id } = member.incident;
     await teller.quiet(id);
-    await point(tools, member, story, posted.channel, records.get(id));
+    await point(tools, member, story, posted.channel, records.known.get(id));
   }
-  await keep(tools, story, members, records, posted, revision + (lines.length > 0 ? 1 : 0));
+  const next = revision + (lines.length > 0 ? 1 : 0);
+  await keepRecords(tools, story, members, records, posted, next);
   const same = book.membersOf(lead).every((one, place) => one === members[place]);
   if (same && !members.some(isOpen)) book.close(lead);
 }
 
+/** Since when another replica may have told of this incident; undefined when there is none. */
+function otherTellersSince({ term }: TellTools, { incident }: Case): number | undefined {
+  return term && incident.openedAt;
+}
+
 async function showBriefing(
   tools: TellTools,
-  { incident, receivedAt }: Case,
+  told: Case,
   reply: Reply,
-  linked: string | undefined,
+  records: StoryRecords,
 ): Promise<Posted> {
   const { chat, clock, log, metrics } = tools;
+  const { incident, receivedAt } = told;
   const key = briefingKey(incident.id);
-  const place = async () => ({
-    channel: await findChannel(chat, tools.channels, incident, linked),
-  });
+  const linked = records.known.get(incident.id)?.channel;
+  const perhapsSince = otherTellersSince(tools, told);
+  const place = async () => {
+    const channel = await findChannel(chat, tools.channels, incident, linked);
+    await beginBriefing(tools, told, records, channel);
+    return { channel };
+  };
   try {
-    const posted = await postOnce(tools, { key, subject: incident.id, reply, place });
+    const posted = await postOnce(tools, {
+      key,
+      subject: incident.id,
+      reply,
+      place,
+      perhapsSince,
+    });
     if (posted.did === "posted" || posted.did === "found") {
       metrics.count("briefings_posted", { chat: chat.name });
       if (receivedAt !== undefined) {
@@ -115,12 +138,13 @@ async function showBriefing(
  */
 async function point(
   tools: TellTools,
-  { incident }: Case,
+  member: Case,
   story: Story,
   channel: string,
   record: IncidentRecord | undefined,
 ): Promise<void> {
   const { journal, chat, channels, log } = tools;
+  const { incident } = member;
   const key = briefingKey(incident.id);
   const isPosted = (await journal.post(key)) !== undefined;
   if (!isPosted && record?.attachedTo === story.lead.id) return;
@@ -132,7 +156,13 @@ async function point(
       const own = await ownChannel(chat, channels, incident);
       if (own === undefined || own === channel) return;
       const place = () => Promise.resolve({ channel: own });
-      await postOnce(tools, { key: `pointer ${incident.id}`, subject: incident.id, reply, place });
+      await postOnce(tools, {
+        key: `pointer ${incident.id}`,
+        subject: incident.id,
+        reply,
+        place,
+        perhapsSince: otherTellersSince(tools, member),
+      });
     }
   } catch (fault) {
     if (!isGone(fault)) throw fault;
@@ -142,60 +172,4 @@ async function point(
 
 function isGone(fault: unknown): boolean {
   return fault instanceof DepmapError && fault.code === "bad-input";
-}
-
-async function recordsOf(store: GraphStore, members: readonly Case[]): Promise<Records> {
-  const found = new Map<string, IncidentRecord>();
-  for (const { incident } of members) {
-    const record = await store.incident(incident.id).catch(() => undefined);
-    if (record) found.set(incident.id, record);
-  }
-  return found;
-}
-
-async function keep(
-  { store, chat }: TellTools,
-  { origin, blast }: Story,
-  members: readonly Case[],
-  records: Records,
-  posted: Posted,
-  revision: number,
-): Promise<void> {
-  const [lead, ...others] = members as [Case, ...Case[]];
-  const first = origin.verdict === "ranked" ? origin.candidates[0]?.component : undefined;
-  const common = {
-    chat: chat.name,
-    channel: posted.channel,
-    verdict: origin.verdict,
-    closed: !members.some(isOpen),
-    ...(first === undefined ? {} : { origin: first }),
-  };
-  const affected = [
-    ...blast.hits.slice(0, MOST_AFFECTED).map(({ component, state }) => ({ component, state })),
-    ...blast.starved
-      .slice(0, MOST_AFFECTED)
-      .map(({ component }) => ({ component, state: "starved" })),
-  ];
-  const fresh: IncidentRecord[] = [
-    ...others.map(({ incident }) => ({
-      ...common,
-      incident,
-      affected: [],
-      attachedTo: lead.incident.id,
-    })),
-    { ...common, incident: lead.incident, affected, revision, briefingMessage: posted.message },
-  ];
-  for (const record of fresh) {
-    const known = records.get(record.incident.id);
-    const whole = { ...confirmedIn(known), ...record };
-    // A story of many incidents is told often, and most of them are as they were.
-    if (known && isDeepStrictEqual(IncidentRecord.parse(whole), IncidentRecord.parse(known)))
-      continue;
-    await store.keepIncident(whole);
-  }
-}
-
-/** What people have said about it stays. */
-function confirmedIn(record: IncidentRecord | undefined): Pick<IncidentRecord, "confirmed"> {
-  return record?.confirmed ? { confirmed: record.confirmed } : {};
 }

@@ -65,7 +65,7 @@ export async function understandIncident(
       incident,
       alerts: mapAlerts(snapshots.current(), incident),
       missing: [...notAsked("PagerDuty", answer), ...notAsked("the graph store", record)],
-      briefedAt: begun?.at,
+      briefedAt: begun?.at ?? known?.begun?.at,
       receivedAt: unhandled.length > 0 ? Math.min(...unhandled) : undefined,
     },
   };
