@@ -21,11 +21,13 @@ const growthOf = new WeakMap<ArrayBufferLike, Growth>();
  */
 export function appendLines(
   { provenanceStart, provenanceText: text }: Lines,
-  lines: readonly string[],
+  lines: readonly (string | undefined)[],
   dropped: readonly number[],
-): { readonly text: Uint8Array; readonly starts: readonly number[] } {
+): { readonly text: Uint8Array; readonly starts: readonly (number | undefined)[] } {
   const store = createLineStore();
-  const starts = lines.map((line) => text.length + store.add(line));
+  const starts = lines.map((line) =>
+    line === undefined ? undefined : text.length + store.add(line),
+  );
   const more = store.bytes();
   const used = text.length + more.length;
 

@@ -1,12 +1,12 @@
-import type { DependencyColumns } from "./dependency-columns.ts";
+import type { Dependency } from "./dependency.ts";
 import { groupByKey } from "./group-by-key.ts";
 import { packProvenance } from "./pack-provenance.ts";
 import type { PatchedComponents } from "./patch-components.ts";
 import { appendLines, compactLines } from "./patch-lines.ts";
 import { delaysOf, patchTraits } from "./patch-traits.ts";
-import type { RowEdit } from "./row-edits.ts";
-import { movedRows, rowRuns, type RowRuns } from "./row-runs.ts";
-import { STATES, STRENGTHS, type Snapshot } from "./snapshot-layout.ts";
+import type { FreshRow, RowEdit } from "./row-edits.ts";
+import { patchColumn, rowRuns, type RowRuns } from "./row-runs.ts";
+import { STATES, STRENGTHS, type DependencyDetails, type Snapshot } from "./snapshot-layout.ts";
 
 /** What a snapshot says of its dependencies. */
 type Rows = Pick<
@@ -27,63 +27,85 @@ type Rows = Pick<
 /** The columns and indexes after these edits. Provenance that did not change is not even looked at. */
 export function patchRows(
   last: Snapshot,
-  { components, moved }: PatchedComponents,
+  named: PatchedComponents,
   edits: readonly RowEdit[],
 ): Rows {
-  if (edits.length === 0 && !moved) return last;
+  if (edits.length === 0 && !named.moved) return last;
   const runs = rowRuns(edits, last.consumer.length);
-  const isStill = !moved && edits.every(({ isThere, fresh }) => isThere && fresh);
-  const columns = movedRows(columnsOf(last), runs);
-  if (moved) {
-    moveEnds(columns.consumer, moved, runs);
-    moveEnds(columns.provider, moved, runs);
-  }
-  const { text, starts } = appendLines(
-    last.details,
-    edits.flatMap(({ fresh }) => (fresh ? [packProvenance(fresh.dependency.provenance)] : [])),
-    edits.flatMap(({ row, isThere }) => (isThere ? [row] : [])),
-  );
-  putRows(columns, edits, runs, starts);
-  const { consumer, provider, coupling, strength, confidence, state, firstSeen, lastSeen } =
-    columns;
+  const isStill = !named.moved && edits.every(({ isThere, fresh }) => isThere && fresh);
+  const ends = isStill ? last : patchedEnds(last, named, edits, runs);
   const traits = patchTraits(last, edits, runs, isStill);
+  const dependency = (edit: number) => edits[edit]?.fresh?.dependency as Dependency;
   return {
-    ...(isStill ? last : indexed(consumer, provider, components.length)),
-    consumer,
-    provider,
-    coupling,
-    strength,
-    confidence,
+    ...ends,
+    strength: patchColumn(last.strength, runs, Uint8Array, (edit) =>
+      STRENGTHS.indexOf(dependency(edit).strength),
+    ),
+    confidence: patchColumn(
+      last.confidence,
+      runs,
+      Float32Array,
+      (edit) => dependency(edit).confidence,
+    ),
     traits,
-    delayMs: delaysOf(coupling, traits),
-    details: {
-      state,
-      firstSeen,
-      lastSeen,
-      ...compactLines({ provenanceStart: columns.provenanceStart, provenanceText: text }),
-    },
+    delayMs: isStill && traits === last.traits ? last.delayMs : delaysOf(ends.coupling, traits),
+    details: patchedDetails(last.details, edits, runs),
   };
 }
 
-function columnsOf({
-  consumer,
-  provider,
-  coupling,
-  strength,
-  confidence,
-  details,
-}: Snapshot): DependencyColumns {
-  const { state, firstSeen, lastSeen, provenanceStart } = details;
+function patchedDetails(
+  last: DependencyDetails,
+  edits: readonly RowEdit[],
+  runs: RowRuns,
+): DependencyDetails {
+  const lines = edits.map(({ fresh }) => fresh && packProvenance(fresh.dependency.provenance));
+  const dropped = edits.flatMap(({ row, isThere }) => (isThere ? [row] : []));
+  const { text, starts } = appendLines(last, lines, dropped);
+  const dependency = (edit: number) => edits[edit]?.fresh?.dependency as Dependency;
+  return {
+    state: patchColumn(last.state, runs, Uint8Array, (edit) =>
+      STATES.indexOf(dependency(edit).state),
+    ),
+    firstSeen: patchColumn(
+      last.firstSeen,
+      runs,
+      Float64Array,
+      (edit) => dependency(edit).firstSeen,
+    ),
+    lastSeen: patchColumn(last.lastSeen, runs, Float64Array, (edit) => dependency(edit).lastSeen),
+    ...compactLines({
+      provenanceStart: patchColumn(
+        last.provenanceStart,
+        runs,
+        Uint32Array,
+        (edit) => starts[edit] as number,
+      ),
+      provenanceText: text,
+    }),
+  };
+}
+
+function patchedEnds(
+  last: Snapshot,
+  { components, moved }: PatchedComponents,
+  edits: readonly RowEdit[],
+  runs: RowRuns,
+): Pick<Rows, "consumer" | "provider" | "coupling" | "firstUse" | "firstNeed" | "needs"> {
+  const fresh = (edit: number) => edits[edit]?.fresh as FreshRow;
+  const consumer = patchColumn(last.consumer, runs, Int32Array, (edit) => fresh(edit).consumer);
+  const provider = patchColumn(last.provider, runs, Int32Array, (edit) => fresh(edit).provider);
+  if (moved) {
+    moveEnds(consumer, moved, runs);
+    moveEnds(provider, moved, runs);
+  }
+  const { starts: firstNeed, order: needs } = groupByKey(consumer, components.length);
   return {
     consumer,
     provider,
-    coupling,
-    strength,
-    state,
-    confidence,
-    firstSeen,
-    lastSeen,
-    provenanceStart,
+    coupling: patchColumn(last.coupling, runs, Uint8Array, (edit) => fresh(edit).coupling),
+    firstUse: startsOf(provider, components.length),
+    firstNeed,
+    needs,
   };
 }
 
@@ -98,39 +120,6 @@ function moveEnds(ends: Int32Array, moved: Int32Array, { stretches }: RowRuns): 
       ends[row] = place;
     }
   }
-}
-
-function putRows(
-  columns: DependencyColumns,
-  edits: readonly RowEdit[],
-  { places }: RowRuns,
-  starts: readonly number[],
-): void {
-  let line = 0;
-  for (const [at, { fresh }] of edits.entries()) {
-    if (!fresh) continue;
-    const row = places[at] as number;
-    const { dependency } = fresh;
-    columns.consumer[row] = fresh.consumer;
-    columns.provider[row] = fresh.provider;
-    columns.coupling[row] = fresh.coupling;
-    columns.strength[row] = STRENGTHS.indexOf(dependency.strength);
-    columns.state[row] = STATES.indexOf(dependency.state);
-    columns.confidence[row] = dependency.confidence;
-    columns.firstSeen[row] = dependency.firstSeen;
-    columns.lastSeen[row] = dependency.lastSeen;
-    columns.provenanceStart[row] = starts[line] as number;
-    line += 1;
-  }
-}
-
-function indexed(
-  consumer: Int32Array,
-  provider: Int32Array,
-  components: number,
-): Pick<Snapshot, "firstUse" | "firstNeed" | "needs"> {
-  const { starts: firstNeed, order: needs } = groupByKey(consumer, components);
-  return { firstUse: startsOf(provider, components), firstNeed, needs };
 }
 
 /** Where each key's rows start, in a column that is sorted. */

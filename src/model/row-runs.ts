@@ -1,4 +1,3 @@
-import { createColumns, type DependencyColumns } from "./dependency-columns.ts";
 import type { RowEdit } from "./row-edits.ts";
 
 /** How the rows after a change are put together from those before it. */
@@ -32,19 +31,24 @@ export function rowRuns(edits: readonly RowEdit[], rows: number): RowRuns {
   return { stretches: Int32Array.from(stretches), places, count };
 }
 
-/** Columns in which the rows that stay stand at their new places; the others are zero. */
-export function movedRows(
-  columns: DependencyColumns,
-  { stretches, count }: RowRuns,
-): DependencyColumns {
-  const moved = createColumns(count);
-  for (const name of Object.keys(columns) as (keyof DependencyColumns)[]) {
-    const [before, after] = [columns[name], moved[name]];
-    for (let at = 0; at < stretches.length; at += 3) {
-      after.set(before.subarray(stretches[at], stretches[at + 1]), stretches[at + 2]);
-    }
+type Column = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+
+/** A column after the edits: the rows that stay at their new places, and what `valueOf` says of each new one. */
+export function patchColumn<Kind extends Column>(
+  column: Kind,
+  { stretches, places, count }: RowRuns,
+  createColumn: new (rows: number) => Kind,
+  valueOf: (edit: number) => number,
+): Kind {
+  const patched = new createColumn(count);
+  for (let at = 0; at < stretches.length; at += 3) {
+    patched.set(column.subarray(stretches[at], stretches[at + 1]), stretches[at + 2]);
   }
-  return moved;
+  for (let edit = 0; edit < places.length; edit += 1) {
+    const row = places[edit] as number;
+    if (row >= 0) patched[row] = valueOf(edit);
+  }
+  return patched;
 }
 
 /** Where an earlier row stands now; undefined when it was dropped or replaced. */
