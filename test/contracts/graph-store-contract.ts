@@ -3,6 +3,7 @@ import { auditPromises } from "./graph-store/audit-promises.ts";
 import { availabilityPromises } from "./graph-store/availability-promises.ts";
 import { foldingPromises } from "./graph-store/folding-promises.ts";
 import { incidentPromises } from "./graph-store/incident-promises.ts";
+import { movingPromises } from "./graph-store/moving-promises.ts";
 import { proposalPromises } from "./graph-store/proposal-promises.ts";
 import { recordPromises } from "./graph-store/record-promises.ts";
 import { retractionPromises } from "./graph-store/retraction-promises.ts";
@@ -27,6 +28,7 @@ const ALL_PROMISES = [
   proposalPromises,
   incidentPromises,
   auditPromises,
+  movingPromises,
 ];
 
 /** What every graph store must do. Call it once per adapter, with a factory of empty stores. */
