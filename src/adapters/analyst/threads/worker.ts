@@ -22,9 +22,9 @@ interface Question {
 }
 
 const { question, shared } = workerData as Assignment;
-const { loneFailures } = (await import(question)) as Question;
+const asked = (await import(question)) as Question;
 const snapshot = snapshotFromShared(shared);
 
 parentPort?.on("message", ({ first, end }: Range) => {
-  parentPort?.postMessage(loneFailures(snapshot, first, end));
+  parentPort?.postMessage(asked.loneFailures(snapshot, first, end));
 });
