@@ -4,17 +4,17 @@ import type { FailureEvents } from "./failure-events.ts";
 import { orderOf } from "./failure-moment.ts";
 import { createFailureQueue } from "./failure-queue.ts";
 
-/** From so many on, sorting costs less than it saves. */
-const MANY = 1000;
+/** A step that holds such a share of all components is brought in their order by looking at them all. */
+const LARGE_SHARE = 1 / 32;
 
 /**
  * What is about to happen in one failure: for each component and level the best offer, taken up in its time.
  *
  * Of two offers the sooner is better, by time and then by order; of two at once the surer chain, then the one by
- * the smaller dependency. Step after step of one time needs no sorting; only what lies further off is queued.
+ * the smaller dependency. What is due in the next step stands in a list; only what lies further off is queued.
  */
 export class FailureAgenda {
-  /** The moment that is being played: whoever may reach `level` at `time` and `order`. */
+  /** The moment that is being played: who reaches `level` at `time` and `order`, in the order of components. */
   time = 0;
   order = 0;
   level: Level = DOWN;
@@ -26,14 +26,17 @@ export class FailureAgenda {
     readonly confidence: Float32Array;
     readonly dependency: Int32Array;
     readonly cause: Int32Array;
-    readonly run: Int32Array;
-    readonly time: Float64Array;
-    readonly order: Float64Array;
   };
 
   private next: Int32Array;
   private nextCount = 0;
   private readonly later = createFailureQueue();
+  /** The moments of the offers that are queued, and 1 where one is. */
+  private readonly queued: {
+    readonly time: Float64Array;
+    readonly order: Float64Array;
+    readonly is: Uint8Array;
+  };
   private readonly events: FailureEvents;
   private readonly components: number;
 
@@ -43,9 +46,11 @@ export class FailureAgenda {
       confidence: new Float32Array(slots),
       dependency: new Int32Array(slots),
       cause: new Int32Array(slots),
-      run: new Int32Array(slots),
+    };
+    this.queued = {
       time: new Float64Array(slots),
       order: new Float64Array(slots),
+      is: new Uint8Array(slots),
     };
     this.due = new Int32Array(components);
     this.next = new Int32Array(components);
@@ -53,13 +58,11 @@ export class FailureAgenda {
     this.components = components;
   }
 
-  /** Forgets everything, and stands at the moment at which the origins fail. */
+  /** Stands at the moment at which the origins fail. Nothing is left of the last run: it was played to its end. */
   beginRun(): void {
     this.time = 0;
     this.order = orderOf(0, DOWN, 0);
     this.level = DOWN;
-    this.nextCount = 0;
-    this.later.clear();
   }
 
   /** Is nothing left of the time and level that are being played? */
@@ -81,13 +84,10 @@ export class FailureAgenda {
       this.order = later.order;
       this.level = Math.trunc(later.first / this.components);
     }
-    const firstSlot = this.level * this.components;
     while (later.size > 0 && later.time === this.time && later.order === this.order) {
-      this.due[this.dueCount] = later.pop() - firstSlot;
-      this.dueCount += 1;
+      this.takeUp(later.pop());
     }
-    // The dependencies of neighbours stand together in memory, and are read faster in their order.
-    if (this.dueCount > MANY) this.due.subarray(0, this.dueCount).sort();
+    this.bringDueInOrder();
     return true;
   }
 
@@ -101,30 +101,53 @@ export class FailureAgenda {
     dependency: DependencyIndex,
     cause: number,
   ): void {
+    const { events, queued } = this;
+    if (time === this.time && order === this.order + 1) {
+      this.offerNext(component, level, confidence, dependency, cause);
+      events.markOutOfTurn(component);
+      return;
+    }
+    if (events.isExpected(component, level)) return;
     const slot = level * this.components + component;
-    const { offered } = this;
-    if (offered.run[slot] === this.events.run) {
-      const knownTime = offered.time[slot] as number;
-      const knownOrder = offered.order[slot] as number;
+    if (queued.is[slot] === 1) {
+      const knownTime = queued.time[slot] as number;
+      const knownOrder = queued.order[slot] as number;
       if (time > knownTime || (time === knownTime && order > knownOrder)) return;
       if (time === knownTime && order === knownOrder) {
         this.replaceIfSurer(slot, confidence, dependency, cause);
         return;
       }
     }
-    offered.run[slot] = this.events.run;
-    offered.time[slot] = time;
-    offered.order[slot] = order;
-    offered.confidence[slot] = confidence;
-    offered.dependency[slot] = dependency;
-    offered.cause[slot] = cause;
-    if (time === this.time && order === this.order + 1) {
-      this.events.expect(component, level);
-      this.next[this.nextCount] = component;
-      this.nextCount += 1;
-    } else {
-      this.later.push(slot, time, order);
+    queued.is[slot] = 1;
+    queued.time[slot] = time;
+    queued.order[slot] = order;
+    this.put(slot, confidence, dependency, cause);
+    this.later.push(slot, time, order);
+  }
+
+  /** Makes an offer for the next step of the time and level that are being played. */
+  offerNext(
+    component: ComponentIndex,
+    level: Level,
+    confidence: number,
+    dependency: DependencyIndex,
+    cause: number,
+  ): void {
+    const slot = level * this.components + component;
+    if (this.events.isExpected(component, level) || this.isQueuedForNext(slot)) {
+      this.replaceIfSurer(slot, confidence, dependency, cause);
+      return;
     }
+    this.put(slot, confidence, dependency, cause);
+    this.events.expect(component, level);
+    this.next[this.nextCount] = component;
+    this.nextCount += 1;
+  }
+
+  private isQueuedForNext(slot: number): boolean {
+    const { queued, later } = this;
+    if (later.size === 0 || queued.is[slot] === 0) return false;
+    return queued.time[slot] === this.time && queued.order[slot] === this.order + 1;
   }
 
   private replaceIfSurer(
@@ -137,8 +160,39 @@ export class FailureAgenda {
     const surest = offered.confidence[slot] as number;
     if (confidence < surest) return;
     if (confidence === surest && dependency > (offered.dependency[slot] as number)) return;
+    this.put(slot, confidence, dependency, cause);
+  }
+
+  private put(slot: number, confidence: number, dependency: DependencyIndex, cause: number): void {
+    const { offered } = this;
     offered.confidence[slot] = confidence;
     offered.dependency[slot] = dependency;
     offered.cause[slot] = cause;
+  }
+
+  /** Puts a queued offer on the list of those that are due, unless it was overtaken by a sooner or a worse one. */
+  private takeUp(slot: number): void {
+    const { events, level } = this;
+    this.queued.is[slot] = 0;
+    const component = slot - level * this.components;
+    if (events.worstOf(component) >= level) return;
+    events.expect(component, level);
+    this.due[this.dueCount] = component;
+    this.dueCount += 1;
+  }
+
+  /** The dependencies of neighbours stand together in memory, and are read faster in their order. */
+  private bringDueInOrder(): void {
+    const { due, dueCount, events, components, level } = this;
+    if (dueCount < components * LARGE_SHARE) {
+      due.subarray(0, dueCount).sort();
+      return;
+    }
+    let place = 0;
+    for (let component = 0; component < components; component += 1) {
+      if (!events.isExpected(component, level)) continue;
+      due[place] = component;
+      place += 1;
+    }
   }
 }

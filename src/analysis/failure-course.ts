@@ -49,35 +49,41 @@ export class FailureCourse {
     this.fallbacksUsed.clear();
     this.groups = createGroupTally();
 
-    for (const origin of origins) {
+    for (const origin of origins.toSorted((a, b) => a - b)) {
       if (events.worstOf(origin) > 0) continue;
       events.happen(origin, DOWN, 0, agenda.order, Infinity, -1, -1);
     }
-    for (let event = 0, failed = events.count; event < failed; event += 1) this.passOn(event);
+    this.passOnSince(0);
     for (;;) {
       if (agenda.isStepEmpty) this.passOnDeferred();
       if (!agenda.advance()) return this;
+      const first = events.count;
       this.playMoment();
+      this.passOnSince(first);
     }
   }
 
+  /** All that is due happens before any of it is passed on: an offer for the next step then overwrites none of it. */
   private playMoment(): void {
     const { agenda, events, snapshot } = this;
-    const { level, time, order } = agenda;
+    const { due, dueCount, level, time, order, offered } = agenda;
     const firstSlot = level * snapshot.components.length;
-    for (let place = 0; place < agenda.dueCount; place += 1) {
-      const component = agenda.due[place] as number;
-      const before = events.worstOf(component);
-      // Reached sooner, or in a worse state, by another way.
-      if (before >= level) continue;
-      const event = events.count;
+    for (let place = 0; place < dueCount; place += 1) {
+      const component = due[place] as number;
       const slot = firstSlot + component;
-      const confidence = agenda.offered.confidence[slot] as number;
-      const dependency = agenda.offered.dependency[slot] as number;
-      const cause = agenda.offered.cause[slot] as number;
+      const confidence = offered.confidence[slot] as number;
+      const dependency = offered.dependency[slot] as number;
+      const cause = offered.cause[slot] as number;
       events.happen(component, level, time, order, confidence, dependency, cause);
+    }
+  }
+
+  /** Passes on the events from this one to the last, in the order of their components. */
+  private passOnSince(first: number): void {
+    const { events, waiting } = this;
+    for (let event = first, end = events.count; event < end; event += 1) {
       this.passOn(event);
-      if (before === 0 && this.waiting.size > 0) this.loseFallback(event);
+      if (waiting.size > 0) this.loseFallback(event);
     }
   }
 
@@ -86,9 +92,8 @@ export class FailureCourse {
     const { consumer, confidence, firstUse } = this.snapshot;
     const { kind, passesOn } = this.rules;
     const { agenda, events, deferred } = this;
-    const { reached, run } = events;
-    const { offered, time } = agenda;
-    const order = agenda.order + 1;
+    const { reached } = events;
+    const surest = agenda.offered.confidence;
     const provider = events.component[event] as number;
     const level = events.level[event] as number;
     const soFar = events.confidence[event] as number;
@@ -96,26 +101,21 @@ export class FailureCourse {
     const end = firstUse[provider + 1] as number;
     for (let dependency = firstUse[provider] as number; dependency < end; dependency += 1) {
       const harmed = consumer[dependency] as number;
-      const known = (reached[harmed] as number) - run;
+      const known = reached[harmed] as number;
       // No harm is worse than the provider's own: whoever is that bad already feels nothing new.
-      if (known >= 0 && (known & 3) >= level) continue;
+      if ((known & 3) >= level) continue;
       const weakest = Math.min(soFar, confidence[dependency] as number);
-      if (known >> 2 === level) {
-        // Due in the next step anyway: only a surer chain is news, or as sure a one by a smaller dependency.
-        const slot = firstSlot + harmed;
-        const surest = offered.confidence[slot] as number;
-        if (weakest < surest) continue;
-        if (weakest === surest && dependency > (offered.dependency[slot] as number)) continue;
-      }
+      // Due in the next step anyway: of those in turn the first, by the smallest dependency, gives way to a surer one.
+      if (known >> 2 === level && weakest <= (surest[firstSlot + harmed] as number)) continue;
       const own = kind[dependency] as number;
       const felt = passesOn[4 * own + level] as number;
-      if (felt === 0 || (known >= 0 && (known & 3) >= felt)) continue;
+      if (felt === 0 || (known & 3) >= felt) continue;
       if (own >= SPECIAL) {
         this.passOnSpecially(dependency, felt, event);
       } else if (felt < level) {
         deferred.push(dependency, event);
       } else {
-        agenda.offer(harmed, felt, time, order, weakest, dependency, event);
+        agenda.offerNext(harmed, felt, weakest, dependency, event);
       }
     }
   }

@@ -1,8 +1,8 @@
 import type { ComponentIndex, DependencyIndex } from "../model/snapshot.ts";
 import type { Level } from "./edge-rules.ts";
 
-/** Marks are 32-bit numbers; before they run out, they are wiped once. */
-const LAST_RUN = 2 ** 31 - 32;
+/** From such a share of all components on, wiping all marks costs less than wiping those of the events. */
+const LARGE_SHARE = 1 / 32;
 
 /**
  * What has happened so far in one failure, event by event, in columns.
@@ -26,11 +26,10 @@ export class FailureEvents {
   readonly confidence: Float32Array;
 
   /**
-   * Per component, `run + 4 × the level it is about to reach + the level it has reached`; anything below `run` is
-   * of an earlier run, so that nothing has to be wiped between two questions.
+   * Per component, the level it has reached, plus 4 × the level it will reach in the next step of this time, plus
+   * 16 when somebody out of turn has a hand in that.
    */
-  readonly reached: Int32Array;
-  run = 0;
+  readonly reached: Uint8Array;
 
   constructor(components: number) {
     const most = components * 3;
@@ -42,27 +41,38 @@ export class FailureEvents {
     this.cause = new Int32Array(most);
     this.hops = new Int32Array(most);
     this.confidence = new Float32Array(most);
-    this.reached = new Int32Array(components);
+    this.reached = new Uint8Array(components);
   }
 
-  /** Forgets everything. */
+  /** Forgets everything. After a small failure on a large map that costs little. */
   beginRun(): void {
+    const { component, count, reached } = this;
     this.count = 0;
-    this.run += 16;
-    if (this.run < LAST_RUN) return;
-    this.run = 16;
-    this.reached.fill(0);
+    if (count > reached.length * LARGE_SHARE) {
+      reached.fill(0);
+      return;
+    }
+    for (let event = 0; event < count; event += 1) reached[component[event] as number] = 0;
   }
 
   /** The worst level that a component has reached; 0 when the failure has not reached it. */
   worstOf(component: ComponentIndex): Level {
-    const known = (this.reached[component] as number) - this.run;
-    return known < 0 ? 0 : known & 3;
+    return (this.reached[component] as number) & 3;
   }
 
-  /** Notes that a component is about to reach a level, in the next step of this time. */
+  /** Will a component reach this level in the next step? */
+  isExpected(component: ComponentIndex, level: Level): boolean {
+    return (((this.reached[component] as number) >> 2) & 3) === level;
+  }
+
+  /** Notes that it will. */
   expect(component: ComponentIndex, level: Level): void {
-    this.reached[component] = this.run + 4 * level + this.worstOf(component);
+    this.reached[component] = 4 * level + this.worstOf(component);
+  }
+
+  /** Notes that the offer was made out of turn: not in the order of the dependencies. */
+  markOutOfTurn(component: ComponentIndex): void {
+    this.reached[component] = (this.reached[component] as number) | 16;
   }
 
   /** Adds an event. */
@@ -77,7 +87,7 @@ export class FailureEvents {
   ): void {
     const event = this.count;
     this.count += 1;
-    this.reached[component] = this.run + level;
+    this.reached[component] = level;
     this.component[event] = component;
     this.level[event] = level;
     this.time[event] = time;

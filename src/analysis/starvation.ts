@@ -6,7 +6,11 @@ import { DOWN } from "./edge-rules.ts";
 import type { FailureCourse } from "./failure-course.ts";
 import type { FailureEvents } from "./failure-events.ts";
 import { perSnapshot } from "./per-snapshot.ts";
-import { carriesTraffic, feedersOf, traffic } from "./traffic.ts";
+import { starvedSearch } from "./starved-search.ts";
+import { carriesTraffic, entryMarks, feedersOf } from "./traffic.ts";
+
+/** From so many events for each component on, asking all healthy ones is faster than asking whom the downed ones fed. */
+const LARGE_SHARE = 1 / 10;
 
 /**
  * Lists the healthy components to which nothing comes any more: all that sent them work are down, or are starved
@@ -15,66 +19,30 @@ import { carriesTraffic, feedersOf, traffic } from "./traffic.ts";
  * The entry of a journey gets its work from outside and is never starved, nor is a circle that feeds itself.
  */
 export function starvation(snapshot: Snapshot, { events }: FailureCourse): Starved[] {
-  const { firstFed, fed, feeders, isEntry } = traffic(snapshot);
-  const { silent, touched } = silentFeeders(snapshot);
-  const { reached, run } = events;
-  const starved: ComponentIndex[] = [];
-
-  const fallSilent = (feeder: ComponentIndex) => {
-    const end = firstFed[feeder + 1] as number;
-    for (let place = firstFed[feeder] as number; place < end; place += 1) {
-      const target = fed[place] as number;
-      if ((reached[target] as number) > run || isEntry[target] === 1) continue;
-      const count = (silent[target] as number) + 1;
-      silent[target] = count;
-      if (count === 1) touched.push(target);
-      if (count === feeders[target]) starved.push(target);
+  const { components, firstNeed, needs, provider, coupling } = snapshot;
+  const isEntry = entryMarks(snapshot);
+  const search = starvedSearch(snapshot);
+  const ask = (target: ComponentIndex) => {
+    if (events.worstOf(target) === 0 && isEntry[target] === 0) search.ask(target, events);
+  };
+  const askAllFedBy = (feeder: ComponentIndex) => {
+    const end = firstNeed[feeder + 1] as number;
+    for (let place = firstNeed[feeder] as number; place < end; place += 1) {
+      const need = needs[place] as number;
+      if (carriesTraffic(coupling[need] as number)) ask(provider[need] as number);
     }
   };
-  if (events.count * 2 < reached.length) {
+  if (events.count < components.length * LARGE_SHARE) {
     for (let event = 0; event < events.count; event += 1) {
-      if (events.level[event] === DOWN) fallSilent(events.component[event] as number);
+      if (events.level[event] === DOWN) askAllFedBy(events.component[event] as number);
     }
   } else {
-    // Nearly all are harmed: asking the few others is faster.
-    for (let target = 0; target < reached.length; target += 1) {
-      if ((reached[target] as number) > run || isEntry[target] === 1) continue;
-      const count = downFeeders(snapshot, events, target);
-      if (count === 0) continue;
-      silent[target] = count;
-      touched.push(target);
-      if (count === feeders[target]) starved.push(target);
-    }
+    for (let target = 0; target < components.length; target += 1) ask(target);
   }
-  for (const component of starved) fallSilent(component);
-  for (const target of touched) silent[target] = 0;
-  touched.length = 0;
-  return describe(snapshot, events, starved);
-}
-
-/** How many feeders of each component are silent; all zeros between two questions. */
-const silentFeeders = perSnapshot(({ components }: Snapshot) => ({
-  silent: new Int32Array(components.length),
-  touched: [] as ComponentIndex[],
-}));
-
-/** How many feeders of a component are down. */
-function downFeeders(
-  { consumer, coupling, firstUse }: Snapshot,
-  { reached, run }: FailureEvents,
-  fed: ComponentIndex,
-): number {
-  const end = firstUse[fed + 1] as number;
-  let last = fed;
-  let count = 0;
-  for (let use = firstUse[fed] as number; use < end; use += 1) {
-    const feeder = consumer[use] as number;
-    // All that binds one consumer stands together.
-    if (feeder === last || feeder === fed || !carriesTraffic(coupling[use] as number)) continue;
-    last = feeder;
-    if (reached[feeder] === run + DOWN) count += 1;
-  }
-  return count;
+  for (const component of search.starved) askAllFedBy(component);
+  const starved = describe(snapshot, events, search.starved);
+  search.forget();
+  return starved;
 }
 
 /** Each starved component stands after those of its feeders that are starved. */

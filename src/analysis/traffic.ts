@@ -24,42 +24,6 @@ export function carriesTraffic(coupling: number): boolean {
   return CARRIES[coupling] === 1;
 }
 
-/** Who sends work to whom, each pair once; nobody sends work to itself. */
-export interface Traffic {
-  /** Those to whom `c` sends work are `fed[firstFed[c]] … fed[firstFed[c + 1] - 1]`. */
-  readonly firstFed: Int32Array;
-  readonly fed: Int32Array;
-  /** How many others send work to each component. */
-  readonly feeders: Int32Array;
-  /** 1 where work comes from outside: the entries of journeys. */
-  readonly isEntry: Uint8Array;
-}
-
-/** The traffic of a snapshot. O(V + E) once. */
-export const traffic = perSnapshot((snapshot: Snapshot): Traffic => {
-  const { components, firstNeed, needs, provider, coupling } = snapshot;
-  const firstFed = new Int32Array(components.length + 1);
-  const fed = new Int32Array(needs.length);
-  const feeders = new Int32Array(components.length);
-  const lastFeeder = new Int32Array(components.length).fill(-1);
-  let count = 0;
-  for (let feeder = 0; feeder < components.length; feeder += 1) {
-    lastFeeder[feeder] = feeder;
-    const end = firstNeed[feeder + 1] as number;
-    for (let place = firstNeed[feeder] as number; place < end; place += 1) {
-      const need = needs[place] as number;
-      const target = provider[need] as number;
-      if (!carriesTraffic(coupling[need] as number) || lastFeeder[target] === feeder) continue;
-      lastFeeder[target] = feeder;
-      feeders[target] = (feeders[target] as number) + 1;
-      fed[count] = target;
-      count += 1;
-    }
-    firstFed[feeder + 1] = count;
-  }
-  return { firstFed, fed: fed.slice(0, count), feeders, isEntry: entriesOf(snapshot) };
-});
-
 /** All that send work to this component, in the order of their places. */
 export function feedersOf(snapshot: Snapshot, fed: ComponentIndex): ComponentIndex[] {
   const { consumer, coupling, firstUse } = snapshot;
@@ -75,7 +39,8 @@ export function feedersOf(snapshot: Snapshot, fed: ComponentIndex): ComponentInd
   return found;
 }
 
-function entriesOf({ components, journeys, indexOf }: Snapshot): Uint8Array {
+/** 1 where work comes from outside: the entries of journeys. */
+export const entryMarks = perSnapshot(({ components, journeys, indexOf }: Snapshot): Uint8Array => {
   const isEntry = new Uint8Array(components.length);
   for (const { entries } of journeys) {
     for (const entry of entries) {
@@ -84,4 +49,4 @@ function entriesOf({ components, journeys, indexOf }: Snapshot): Uint8Array {
     }
   }
   return isEntry;
-}
+});
