@@ -1,0 +1,49 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import org.neo4j.configuration.GraphDatabaseSettings;
+import org.neo4j.configuration.connectors.BoltConnector;
+import org.neo4j.configuration.helpers.SocketAddress;
+import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
+
+/**
+ * A Neo4j server for tests: its own kernel, planner and Bolt server, started from jars.
+ *
+ * Arguments: the data folder and the port; the password of user neo4j is in NEO4J_PASSWORD. Prints "ready" once it
+ * answers. Ends, and takes its data away, when its standard input closes, so that a killed test run leaves nothing.
+ */
+class Neo4jServer {
+  public static void main(String[] arguments) throws IOException {
+    var home = Path.of(arguments[0]);
+    var address = new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1]));
+    var server =
+        new DatabaseManagementServiceBuilder(home)
+            .setConfig(BoltConnector.enabled, true)
+            .setConfig(BoltConnector.listen_address, address)
+            .setConfig(BoltConnector.advertised_address, address)
+            .setConfig(GraphDatabaseSettings.auth_enabled, true)
+            .setConfig(GraphDatabaseSettings.pagecache_memory, 128L << 20)
+            .build();
+    server
+        .database("system")
+        .executeTransactionally(
+            "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
+            Map.of("password", System.getenv("NEO4J_PASSWORD")));
+    System.out.println("ready");
+
+    while (System.in.read() >= 0) {}
+    remove(home);
+    // Not exit: nobody needs the data, and a clean stop takes seconds.
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void remove(Path folder) {
+    try (var paths = Files.walk(folder)) {
+      paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException gone) {
+      // A file that went away by itself is what was wanted.
+    }
+  }
+}

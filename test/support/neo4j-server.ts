@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { randomBytes, randomInt } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { findJava, type Java } from "./find-java.ts";
+import { neo4jJars } from "./neo4j-jars.ts";
+import { messageOf } from "../../src/model/errors.ts";
+
+/** A real Neo4j server with an empty database, for one test file. */
+export interface Neo4jServer {
+  readonly uri: string;
+  readonly user: string;
+  readonly password: string;
+  /** Ends it, and takes its data away. */
+  stop(): Promise<void>;
+  /** Ends it as a lost machine does: kill -9. The data stays. */
+  kill(): Promise<void>;
+  /** Starts it again after a kill, at the same address and with its data. */
+  restart(): Promise<void>;
+}
+
+/** The long-term line, which runs on Java 17 and newer, and the current line, which needs 21. */
+const LINES = {
+  "long-term": { version: "5.26.30", java: 17 },
+  current: { version: "2026.08.1", java: 21 },
+} as const;
+
+/** How long a `beforeAll` that starts a server may take: the first time of all, the jars are fetched. */
+export const NEO4J_START_MS = 300_000;
+
+/** Starts a server in some 5 s. When none can be had, it says aloud why, and the answer is undefined. */
+export async function startNeo4j(
+  options: { readonly version?: keyof typeof LINES } = {},
+): Promise<Neo4jServer | undefined> {
+  const line = LINES[options.version ?? "long-term"];
+  const java = findJava(line.java);
+  if (!java) return missing(line.version, `no JDK ${line.java} or newer found; install one`);
+  try {
+    const jars = await neo4jJars(line.version);
+    return await startFromJars(java, jars);
+  } catch (fault) {
+    return missing(line.version, `${messageOf(fault)}; is Maven (mvn) installed?`);
+  }
+}
+
+async function startFromJars(java: Java, jars: string): Promise<Neo4jServer> {
+  const home = await mkdtemp(join(tmpdir(), "depmap-neo4j-"));
+  const port = await freePort();
+  const password = randomBytes(12).toString("hex");
+  const start = () => launch(java, jars, { home, port, password });
+  let running = await start();
+
+  return {
+    uri: `bolt://127.0.0.1:${port}`,
+    user: "neo4j",
+    password,
+    async stop() {
+      running.stdin?.end();
+      await ended(running);
+      await rm(home, { recursive: true, force: true });
+    },
+    async kill() {
+      running.kill("SIGKILL");
+      await ended(running);
+    },
+    async restart() {
+      running = await start();
+    },
+  };
+}
+
+async function launch(
+  java: Java,
+  jars: string,
+  at: { readonly home: string; readonly port: number; readonly password: string },
+): Promise<ChildProcess> {
+  const server = spawn(
+    java.program,
+    [
+      "-Xmx1g",
+      "--add-opens=java.base/java.nio=ALL-UNNAMED",
+      ...(java.version > 21 ? ["--enable-native-access=ALL-UNNAMED"] : []),
+      ...["-cp", join(jars, "*"), join(import.meta.dirname, "Neo4jServer.java")],
+      ...[at.home, String(at.port)],
+    ],
+    { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, NEO4J_PASSWORD: at.password } },
+  );
+  const said: string[] = [];
+  server.stderr.on("data", (piece: Buffer) => said.push(piece.toString()));
+  for await (const line of createInterface({ input: server.stdout })) {
+    if (line === "ready") {
+      server.stdout.resume();
+      return server;
+    }
+    said.push(`${line}\n`);
+  }
+  throw new Error(`Neo4j did not start: ${said.join("").slice(-2000)}`);
+}
+
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode === null && server.signalCode === null) await once(server, "exit");
+}
+
+/** Below the ports that systems hand out by themselves, so that nobody gets it between a kill and a restart. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => resolve(true));
+    });
+    server.close();
+    if (free) return port;
+  }
+}
+
+function missing(version: string, why: string): undefined {
+  process.stderr.write(`no Neo4j ${version} for the tests: ${why}\n`);
+}
