@@ -1,0 +1,125 @@
+import { messageOf } from "../model/errors.ts";
+import type { Proposal } from "../model/proposal.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { OwedWrite } from "../ports/journal.ts";
+import { isAway } from "./steady-contact.ts";
+import { settleOwed, type SettleTools, type ShowDecided } from "./steady-settle.ts";
+import { packWrite, subjectOf, unpackWrite, type SteadyWrite } from "./steady-writes.ts";
+
+/** The writes that wait for the graph store, and what will be once they are in. */
+export interface Debts {
+  /** Resolves when what an earlier process left is known; a journal that is away is no fault here. */
+  ready(): Promise<void>;
+  /** Does any write wait? */
+  owes(): boolean;
+  /** All that the journal keeps, as last read. */
+  all(): readonly OwedWrite[];
+  /** Keeps a write behind all others. `before` is its proposal as it stood. */
+  owe(write: SteadyWrite, before: Proposal | undefined): Promise<void>;
+  /** Applies what is owed; see `SteadyStore`. Runs that are asked for at once are one. */
+  settle(): Promise<number>;
+  showDecidedWith(show: ShowDecided): void;
+  /** Resolves when the write that is being applied has ended; the rest waits for the next process. */
+  stop(): Promise<void>;
+}
+
+/** Reads the journal at the first call, and again with each settling: other processes use it too. */
+export function createDebts(
+  common: Omit<SettleTools, "showDecided" | "isStopping"> & { readonly clock: Clock },
+): Debts {
+  const { store, journal, contact, overlay, copy, clock, log } = common;
+  let debts: readonly OwedWrite[] = [];
+  let showDecided: ShowDecided | undefined;
+  let loading: Promise<void> | undefined;
+  let settling: Promise<number> | undefined;
+  let again = false;
+  let isStopping = false;
+  const tools = { ...common, showDecided: () => showDecided, isStopping: () => isStopping };
+
+  async function ready(): Promise<void> {
+    loading ??= load().catch((fault: unknown) => {
+      loading = undefined;
+      log.warn({ why: messageOf(fault) }, "cannot read which writes are owed; going on without");
+    });
+    await loading;
+  }
+
+  async function load(): Promise<void> {
+    await copy.load();
+    debts = await journal.owed();
+    for (const { id, kind, state } of debts) {
+      // A saying says nothing of proposals and incidents, and may be long.
+      if (state === "owed" && kind !== "say") await layAgain(id);
+    }
+  }
+
+  async function layAgain(id: number): Promise<void> {
+    const body = await journal.owedBody(id);
+    if (body.length === 0) return;
+    const write = await unpackWrite(body);
+    const subject = subjectOf(write);
+    overlay.lay(id, write, overlay.proposal(subject) ?? copy.proposal(subject));
+  }
+
+  const owes = () => debts.some(({ state }) => state === "owed");
+
+  async function settleAll(): Promise<number> {
+    let count = 0;
+    try {
+      await ready();
+      while (again && !isStopping) {
+        again = false;
+        await readDebts();
+        if (contact.away()) await contact.ask(() => store.version());
+        count += await settleOwed(tools, debts);
+        await readDebts();
+      }
+    } catch (fault) {
+      again = false;
+      if (!isAway(fault)) log.warn({ why: messageOf(fault) }, "owed writes could not be applied");
+    }
+    return count;
+  }
+
+  async function readDebts(): Promise<void> {
+    const laid = overlay.ids();
+    debts = await journal.owed();
+    const left = new Set(debts.map(({ id }) => id));
+    // Another process on this journal has settled these.
+    for (const id of laid) if (!left.has(id)) overlay.lift(id, undefined);
+  }
+
+  function settle(): Promise<number> {
+    again = true;
+    settling ??= settleAll().finally(() => {
+      settling = undefined;
+      // Somebody asked when this run had looked for the last time.
+      if (again && !isStopping) void settle();
+    });
+    return settling;
+  }
+
+  return {
+    ready,
+    owes,
+    all: () => debts,
+    settle,
+    async owe(write, before) {
+      const { kind } = write;
+      const about = { kind, subject: subjectOf(write), at: clock.now() };
+      const body = await packWrite(write);
+      const id = await journal.owe({ ...about, replaces: kind === "incident" }, body);
+      debts = [...debts, { ...about, id, state: "owed" }];
+      overlay.lay(id, write, before);
+      // The store may have lost a reply only.
+      void settle();
+    },
+    showDecidedWith(show) {
+      showDecided = show;
+    },
+    async stop() {
+      isStopping = true;
+      await settling;
+    },
+  };
+}
