@@ -1,11 +1,12 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import { messageOf } from "../../../model/errors.ts";
+import { lineIn, linePlaces, type DoubleKey } from "./line-places.ts";
 
 /** An `estate.yaml` as plain data, with the line of each part. */
 export interface EstateDocument {
   readonly data: Readonly<Record<string, unknown>>;
   /** Keys that stand twice in one mapping; the last one counts. */
-  readonly doubles: readonly { readonly key: string; readonly line: number }[];
+  readonly doubles: readonly DoubleKey[];
   /** The line of the deepest part of that path that there is. */
   lineOf(path: readonly PropertyKey[]): number;
 }
@@ -39,8 +40,8 @@ export function readEstateDocument(
     if (typeof data !== "object" || data === null || Array.isArray(data)) {
       return { why: "an estate file is a mapping with `components:`, `teams:`, …", line: 1 };
     }
-    const lineOf = (path: readonly PropertyKey[]) => lineAt(offsetOf(document, path));
-    const doubles = doubleKeys(document).map(({ key, offset }) => ({ key, line: lineAt(offset) }));
+    const { places, doubles } = linePlaces(document.contents, lineAt);
+    const lineOf = (path: readonly PropertyKey[]) => lineIn(places, path);
     return { data: data as Record<string, unknown>, doubles, lineOf };
   } catch (thrown) {
     return { why: `not readable: ${messageOf(thrown)}`, line: 1 };
@@ -57,39 +58,4 @@ function hasSeveralDocuments(text: string): boolean {
     else if (!/^\s*(#|%|$)/.test(line)) hasContent = true;
   }
   return false;
-}
-
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  let node: unknown = document.contents;
-  let offset = 0;
-  for (const step of path) {
-    if (isMap(node)) {
-      const pair = node.items.findLast(({ key }) => isScalar(key) && String(key.value) === step);
-      if (!pair) break;
-      offset = (isScalar(pair.key) ? pair.key.range?.[0] : undefined) ?? offset;
-      node = pair.value;
-    } else if (isSeq(node)) {
-      node = node.items[Number(step)];
-      offset = (node as { range?: [number, number, number] } | undefined)?.range?.[0] ?? offset;
-    } else break;
-  }
-  return offset;
-}
-
-function doubleKeys(document: Document): { key: string; offset: number }[] {
-  const doubles: { key: string; offset: number }[] = [];
-  const open: unknown[] = [document.contents];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (isSeq(node)) for (const item of node.items) if (item) open.push(item);
-    if (!isMap(node)) continue;
-    const seen = new Set<string>();
-    for (const { key, value } of node.items) {
-      if (value) open.push(value);
-      if (!isScalar(key)) continue;
-      const name = String(key.value);
-      if (seen.has(name)) doubles.push({ key: name, offset: key.range?.[0] ?? 0 });
-      seen.add(name);
-    }
-  }
-  return doubles;
 }
