@@ -16,8 +16,16 @@ import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
  */
 class Neo4jServer {
   public static void main(String[] arguments) throws IOException {
-    var home = Path.of(arguments[0]);
-    var address = new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1]));
+    try {
+      serve(Path.of(arguments[0]), new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1])));
+    } catch (Throwable fault) {
+      fault.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void serve(Path home, SocketAddress address) throws IOException {
+    var isNew = !Files.exists(home.resolve("data"));
     var server =
         new DatabaseManagementServiceBuilder(home)
             .setConfig(BoltConnector.enabled, true)
@@ -26,11 +34,14 @@ class Neo4jServer {
             .setConfig(GraphDatabaseSettings.auth_enabled, true)
             .setConfig(GraphDatabaseSettings.pagecache_memory, 128L << 20)
             .build();
-    server
-        .database("system")
-        .executeTransactionally(
-            "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
-            Map.of("password", System.getenv("NEO4J_PASSWORD")));
+    // The server refuses a password that is set already.
+    if (isNew) {
+      server
+          .database("system")
+          .executeTransactionally(
+              "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
+              Map.of("password", System.getenv("NEO4J_PASSWORD")));
+    }
     System.out.println("ready");
 
     while (System.in.read() >= 0) {}
