@@ -28,8 +28,9 @@ export async function* linesOfFile(
 }
 
 async function bytesOf(path: string): Promise<AsyncIterable<Buffer>> {
+  const isPacked = await isGzip(path);
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
-  if (!(await isGzip(path))) return file;
+  if (!isPacked) return file;
   // The callback only keeps a fault from going unheard: whoever reads is told of it as well.
   return pipeline(file, createGunzip({ chunkSize: 1 << 20 }), () => undefined);
 }
