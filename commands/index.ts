@@ -8,6 +8,7 @@ import { ownersCommand } from "./owners.ts";
 import { pathCommand } from "./path.ts";
 import { proposeCommand } from "./propose.ts";
 import { reviewCommand } from "./review.ts";
+import { spofCommand } from "./spof.ts";
 import { statusCommand } from "./status.ts";
 import { unlinkCommand } from "./unlink.ts";
 import { usedByCommand } from "./used-by.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   dependsOnCommand,
   usedByCommand,
   pathCommand,
+  spofCommand,
   ownersCommand,
   whoisCommand,
   linkCommand,

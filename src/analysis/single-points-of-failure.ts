@@ -1,5 +1,5 @@
 import type { LoneFailures } from "../model/lone-failures.ts";
-import type { SinglePoint, SinglePoints } from "../model/single-points.ts";
+import type { MapAsked, SinglePoint, SinglePoints } from "../model/single-points.ts";
 import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
 import { alphabet } from "./component-order.ts";
 import { loneFailures } from "./lone-failures.ts";
@@ -26,7 +26,7 @@ export function singlePointsOfFailure(
   most: number,
   counts: LoneFailures = loneFailures(snapshot, 0, snapshot.components.length),
 ): SinglePoints {
-  return aboutPoints(
+  return withPoints(
     snapshot,
     counts,
     worstOrigins(snapshot, counts, most).map((origin) => singlePoint(snapshot, origin)),
@@ -55,19 +55,22 @@ export function worstOrigins(
     .map((row) => origin[row] as number);
 }
 
-/** The answer around the points that are told. */
-export function aboutPoints(
+/** The whole answer, once the points that are told are worked out. */
+export function withPoints(
   snapshot: Snapshot,
   counts: LoneFailures,
   points: readonly SinglePoint[],
 ): SinglePoints {
+  return { ...mapAsked(snapshot), count: rowsThatFell(counts).length, points };
+}
+
+/** What an answer about single points of failure rests on, and cannot see. */
+export function mapAsked(snapshot: Snapshot): MapAsked {
   const { asOf, version, components, sources } = snapshot;
   return {
     asOf,
     version,
     components: components.length,
-    count: rowsThatFell(counts).length,
-    points,
     sources,
     blindSpots: blindSpots(snapshot),
   };

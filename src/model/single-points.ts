@@ -28,19 +28,22 @@ export interface SinglePoint {
   readonly deceived: readonly StandIn[];
 }
 
-/** The single points of failure of a whole map, worst first. */
-export interface SinglePoints {
-  /** When the map that answered was read; epoch milliseconds. */
+/** The map from which such an answer was worked out, and what it does not tell. */
+export interface MapAsked {
+  /** When it was read; epoch milliseconds. */
   readonly asOf: number;
-  /** The map's version. */
   readonly version: number;
-  /** How many components the map has. */
+  /** How many it has. */
   readonly components: number;
-  /** How many of them take others down when they fail alone. */
-  readonly count: number;
-  /** The first of those. */
-  readonly points: readonly SinglePoint[];
   readonly sources: readonly SourceAge[];
-  /** What this answer could not see, in words. */
+  /** What an answer from it cannot see, in words. */
   readonly blindSpots: readonly string[];
+}
+
+/** The single points of failure of a whole map. */
+export interface SinglePoints extends MapAsked {
+  /** How many components take others down when they fail alone. */
+  readonly count: number;
+  /** The first of those, worst first. */
+  readonly points: readonly SinglePoint[];
 }

@@ -2,8 +2,10 @@ import type { z } from "zod";
 import type { Person } from "../model/person.ts";
 import type { Reply } from "../model/reply.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import type { SinglePointBook } from "./analyst.ts";
 import type { Place } from "./chat.ts";
 import type { GraphStore } from "./graph-store.ts";
+import type { StoreCondition } from "./journal.ts";
 import type { Painter } from "./painter.ts";
 
 /** What a command may use. It never sees Slack, Teams or Neo4j. */
@@ -12,6 +14,8 @@ export interface CommandContext {
   readonly snapshot: Snapshot;
   readonly store: GraphStore;
   readonly painter: Painter;
+  /** Without it, single points of failure are worked out on the spot, however long that takes. */
+  readonly singlePoints?: SinglePointBook | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly asker: Person;
@@ -22,6 +26,8 @@ export interface CommandContext {
   readonly line: string;
   /** Set once the asker has pressed the button that "asks first" shows. */
   readonly confirmed: boolean;
+  /** How it stands with the graph store, where writes are kept while it is away. */
+  readonly storeCondition?: StoreCondition | undefined;
   /** Every command, for help. */
   readonly commands: readonly Command[];
 }
