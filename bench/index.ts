@@ -1,4 +1,5 @@
 import { benchBlastRadius } from "./blast-radius.ts";
+import { benchSinglePoints } from "./single-points.ts";
 import { benchSnapshot } from "./snapshot.ts";
 import { benchWebhookIntake } from "./webhook-intake.ts";
 
@@ -7,6 +8,7 @@ const sizes = [1000, 10_000, 100_000, 1_000_000];
 const benches = {
   graph: () => benchBlastRadius(sizes),
   snapshot: () => benchSnapshot(sizes),
+  spof: () => benchSinglePoints([1000, 10_000, 100_000]),
   webhooks: () => benchWebhookIntake(),
 };
 
