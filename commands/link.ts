@@ -88,13 +88,19 @@ async function mapService(
 /** What this person said of the component before, with one more service: saying it again must not lose the others. */
 async function withService(
   { store, asker }: CommandContext,
-  { id, kind }: Component,
+  { id, kind, pagerdutyServiceIds }: Component,
   pagerduty: string,
 ): Promise<Component> {
-  const said = (await store.assertionsAbout(`component ${id}`)).find(
-    ({ source, retractedAt }) => source.name === sourceOf(asker) && retractedAt === undefined,
+  const before = await store.assertionsAbout(`component ${id}`).then(
+    (assertions) => {
+      const said = assertions.find(
+        ({ source, retractedAt }) => source.name === sourceOf(asker) && retractedAt === undefined,
+      );
+      return said?.fact.type === "component" ? said.fact.component.pagerdutyServiceIds : [];
+    },
+    // The store is away: to say what others said too does less harm than to lose what this person said.
+    () => pagerdutyServiceIds,
   );
-  const before = said?.fact.type === "component" ? said.fact.component.pagerdutyServiceIds : [];
   return { id, kind, aliases: [], pagerdutyServiceIds: [...new Set([...before, pagerduty])] };
 }
 

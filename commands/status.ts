@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { durationWords } from "../src/model/duration-words.ts";
-import { Reply } from "../src/model/reply.ts";
+import { Reply, type Block } from "../src/model/reply.ts";
+import { utcWords } from "../src/model/utc-words.ts";
 import { defineCommand } from "../src/ports/command.ts";
+import type { OwedWrite, StoreCondition } from "../src/ports/journal.ts";
 
 /** `/depmap status`: how much does the map know, and how fresh is it? */
 export const statusCommand = defineCommand({
@@ -12,11 +14,13 @@ export const statusCommand = defineCommand({
   positionals: [],
   example: "status",
   effects: "none",
-  async run({ snapshot, store, now }) {
+  async run({ snapshot, store, now, storeCondition }) {
     const [open, waiting] = await Promise.all([
       store.incidents({ open: true, limit: 50 }).catch(() => undefined),
       store.proposals("open").catch(() => undefined),
     ]);
+    const storeAnswers = open !== undefined && storeCondition?.awaySince === undefined;
+    const { owed = 0, refused = [] } = storeCondition ?? {};
     const owned = new Set(snapshot.ownerships.map(({ component }) => component)).size;
     const share =
       snapshot.components.length === 0 ? 0 : Math.round((100 * owned) / snapshot.components.length);
@@ -29,12 +33,13 @@ export const statusCommand = defineCommand({
         label: "As of",
         value: `${new Date(snapshot.asOf).toISOString()} (${durationWords(now - snapshot.asOf)} ago)`,
       },
-      { label: "Graph store", value: open ? "answers" : "away: answering from the last copy" },
+      { label: "Graph store", value: storeWords(storeAnswers, storeCondition, now) },
       { label: "Open incidents", value: open ? String(open.length) : "unknown" },
       {
         label: "Proposals waiting",
         value: waiting ? `${waiting.items.length}${waiting.next ? " or more" : ""}` : "unknown",
       },
+      ...(owed > 0 ? [{ label: "Writes that wait for the store", value: String(owed) }] : []),
     ];
     const rows = snapshot.sources
       .toSorted((a, b) => b.facts - a.facts)
@@ -45,9 +50,10 @@ export const statusCommand = defineCommand({
       ]);
     const reply = Reply.parse({
       headline: snapshot.components.length > 0 ? "The map at a glance" : "The map is empty",
-      tone: open ? "ok" : "degraded",
+      tone: storeAnswers ? "ok" : "degraded",
       blocks: [
         { type: "facts", facts },
+        ...(refused.length > 0 ? [refusedBlock(refused)] : []),
         ...(rows.length > 0
           ? [
               {
@@ -65,7 +71,9 @@ export const statusCommand = defineCommand({
       dependencies: snapshot.consumer.length,
       owned,
       asOf: new Date(snapshot.asOf).toISOString(),
-      storeAnswers: open !== undefined,
+      storeAnswers,
+      owedWrites: owed,
+      refusedWrites: refused.map(({ kind, subject, at, why }) => ({ kind, subject, at, why })),
       openIncidents: open?.length,
       openProposals: waiting?.items.length,
       sources: snapshot.sources,
@@ -73,3 +81,29 @@ export const statusCommand = defineCommand({
     return { reply, data };
   },
 });
+
+function storeWords(answers: boolean, condition: StoreCondition | undefined, now: number): string {
+  if (answers) return "answers";
+  const since = condition?.awaySince;
+  const forHowLong = since === undefined ? "" : ` for ${durationWords(now - since)}`;
+  return `away${forHowLong}: answering from the last copy`;
+}
+
+/** How many refused writes are named. */
+const NAMED = 5;
+const DEEDS: Readonly<Record<string, string>> = {
+  say: "What this source said",
+  propose: "The proposal",
+  revise: "An edit of the proposal",
+  decide: "A decision on the proposal",
+  incident: "The record of the incident",
+};
+
+function refusedBlock(refused: readonly OwedWrite[]): Block {
+  const items = refused.slice(-NAMED).map(({ kind, subject, at, why }) => ({
+    tone: "degraded" as const,
+    text: `${DEEDS[kind] ?? kind} ${subject}, ${utcWords(at)}: ${why ?? "no reason was given"}`,
+  }));
+  const title = `${refused.length} kept ${refused.length === 1 ? "write" : "writes"} that the store refused when it was back`;
+  return { type: "list", title, items, more: refused.length - items.length };
+}

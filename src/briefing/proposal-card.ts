@@ -5,6 +5,10 @@ import { Reply, type Block } from "../model/reply.ts";
 import { utcWords } from "../model/utc-words.ts";
 import { sureness } from "./what-caused-it.ts";
 
+/** What somebody is told whose decision could not go into the store yet. */
+export const KEPT =
+  "The graph store is away: this is kept, and goes into the map once the graph store is back.";
+
 const STORES: ReadonlySet<ComponentKind> = new Set(["dataset", "datastore", "queue", "topic"]);
 const TONES = { open: "neutral", approved: "ok", rejected: "neutral" } as const;
 
@@ -22,6 +26,7 @@ export function proposalCard(proposal: Proposal): Reply {
         ? [{ type: "list", title: "What the map says", items: remarks.map((text) => ({ text })) }]
         : []),
       ...(state === "open" ? [buttonsOf(proposal)] : []),
+      ...(proposal.kept ? [{ type: "section", text: KEPT }] : []),
     ],
     footer: [`Proposed by ${proposal.proposer}`],
   });

@@ -85,6 +85,16 @@ export interface OwedWrite {
   readonly why?: string | undefined;
 }
 
+/** How it stands between depmap and its graph store. */
+export interface StoreCondition {
+  /** Epoch milliseconds since which it has not answered; undefined while it does. */
+  readonly awaySince?: number | undefined;
+  /** How many writes wait for it. */
+  readonly owed: number;
+  /** What it would not have; kept in the journal, with the reason. */
+  readonly refused: readonly OwedWrite[];
+}
+
 /**
  * Writes that wait for a graph store that is away, and the last copy of what it held.
  *

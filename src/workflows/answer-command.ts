@@ -9,10 +9,12 @@ import type { CommandRequest } from "../ports/chat.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Answer, Command, CommandContext } from "../ports/command.ts";
 import type { GraphStore } from "../ports/graph-store.ts";
+import type { StoreCondition } from "../ports/journal.ts";
 import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { Painter } from "../ports/painter.ts";
 import { ageBanner } from "./age-banner.ts";
+import { awayBanner } from "./away-banner.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 
 /** What answering needs. */
@@ -25,6 +27,8 @@ export interface AnswerTools {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly staleAfterMs: number;
+  /** Set where writes are kept while the store is away. */
+  readonly storeCondition?: (() => StoreCondition) | undefined;
 }
 
 /**
@@ -124,12 +128,15 @@ async function contextOf(
     line: request.line,
     confirmed,
     commands,
+    storeCondition: tools.storeCondition?.(),
   };
 }
 
 function finished(tools: AnswerTools, request: CommandRequest, { reply, data }: Answer): Reply {
   const banner =
-    reply.banner ?? ageBanner(tools.snapshots.current(), tools.clock.now(), tools.staleAfterMs);
+    reply.banner ??
+    awayBanner(tools.snapshots.current(), tools.clock.now(), tools.storeCondition?.()) ??
+    ageBanner(tools.snapshots.current(), tools.clock.now(), tools.staleAfterMs);
   // A line may be longer than a button can keep.
   const share = Action.safeParse({ type: "share", line: request.line });
   const shareable =

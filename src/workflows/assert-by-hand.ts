@@ -1,3 +1,4 @@
+import { KEPT } from "../briefing/proposal-card.ts";
 import type { Claim } from "../model/assertion.ts";
 import type { Person } from "../model/person.ts";
 import { Action, Reply } from "../model/reply.ts";
@@ -50,6 +51,13 @@ export async function assertByHand(
     complete: false,
     actor: name,
   });
+  if (report.kept) {
+    const text = `Source ${name}. ${KEPT} Nobody has to say it again.`;
+    return {
+      reply: shortReply(`Kept: ${words}`, text),
+      data: { written: false, kept: true, source: name, facts: [] },
+    };
+  }
   const isNew = report.added.length + report.changed.length > 0;
   const reply = Reply.parse({
     headline: isNew ? `Written down: ${words}` : `The map has it from you already: ${words}`,

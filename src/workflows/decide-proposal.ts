@@ -2,7 +2,7 @@ import type { Claim } from "../model/assertion.ts";
 import { mayApprove, type Person } from "../model/person.ts";
 import type { Proposal, ProposedEnd } from "../model/proposal.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { GraphStore, Saying } from "../ports/graph-store.ts";
+import type { Decision, GraphStore, Saying } from "../ports/graph-store.ts";
 
 /** The source of everything that was read from a thread and approved; who approved stands in each claim. */
 const LEARNED = { name: "learned", type: "person" } as const;
@@ -11,7 +11,7 @@ const APPROVED_CONFIDENCE = 0.95;
 
 /** What came of a click on Approve or Reject. */
 export type DecisionOutcome =
-  | { readonly kind: "decided"; readonly proposal: Proposal; readonly decidedNow: boolean }
+  | ({ readonly kind: "decided" } & Decision)
   | { readonly kind: "not-allowed"; readonly why: string }
   | { readonly kind: "unknown" };
 

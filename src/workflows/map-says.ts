@@ -1,5 +1,6 @@
 import { nameOf, type ComponentId } from "../model/component.ts";
 import type { Coupling, Dependency } from "../model/dependency.ts";
+import { DepmapError } from "../model/errors.ts";
 import type { Proposal } from "../model/proposal.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { GraphStore } from "../ports/graph-store.ts";
@@ -51,8 +52,9 @@ async function mapRemarks(
     [coupling, "*"].map((which) =>
       store.assertionsAbout(`no-dependency ${consumer} ${provider} ${which}`),
     ),
-  );
-  for (const { source, lastSeen, retractedAt } of denials.flat()) {
+  ).catch(unlessAway);
+  if (!denials) remarks.push("The graph store is away: whether somebody denied it is not known.");
+  for (const { source, lastSeen, retractedAt } of (denials ?? []).flat()) {
     if (retractedAt !== undefined) continue;
     remarks.push(`${source.name} said on ${dayOf(lastSeen)} that it is gone.`);
   }
@@ -64,10 +66,11 @@ async function proposalRemarks(
   { change, consumer, provider }: Edge,
   own: string,
 ): Promise<string[]> {
-  const [open, rejected] = await Promise.all([
-    store.proposals("open"),
-    store.proposals("rejected"),
-  ]);
+  const lists = await Promise.all([store.proposals("open"), store.proposals("rejected")]).catch(
+    unlessAway,
+  );
+  if (!lists) return ["The graph store is away: other proposals about the two are not known."];
+  const [open, rejected] = lists;
   const isAboutBoth = (proposal: Proposal) =>
     proposal.id !== own && proposal.consumer.id === consumer && proposal.provider.id === provider;
   const waiting = open.items.filter(isAboutBoth).map((proposal) => {
@@ -80,6 +83,12 @@ async function proposalRemarks(
       ({ decidedBy, decidedAt = 0 }) => `${decidedBy} rejected the same on ${dayOf(decidedAt)}.`,
     );
   return [...waiting, ...refused];
+}
+
+/** What cannot be asked is left out of the remarks; it is no reason to propose nothing. */
+function unlessAway(fault: unknown): undefined {
+  if (fault instanceof DepmapError && fault.code === "graph-store-away") return undefined;
+  throw fault;
 }
 
 function dayOf(at: number): string {

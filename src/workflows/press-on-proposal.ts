@@ -1,4 +1,4 @@
-import { proposalCard, proposalForm } from "../briefing/proposal-card.ts";
+import { KEPT, proposalCard, proposalForm } from "../briefing/proposal-card.ts";
 import { mayApprove } from "../model/person.ts";
 import type { Proposal } from "../model/proposal.ts";
 import type { Reply } from "../model/reply.ts";
@@ -20,11 +20,11 @@ export async function pressDecision(
   const outcome = await decideProposal({ ...tools, id, decision, person });
   if (outcome.kind === "not-allowed") return shortReply("You may not decide this", outcome.why);
   if (outcome.kind === "unknown") return GONE;
-  if (outcome.decidedNow) {
-    tools.metrics.count("proposals_decided", { decision });
-    await tools.refresh();
-  }
-  return await shown(tools, outcome.proposal, message);
+  const { proposal, decidedNow, kept } = outcome;
+  if (decidedNow) tools.metrics.count("proposals_decided", { decision });
+  // A store that is away has nothing new to be read.
+  if (decidedNow && !kept) await tools.refresh();
+  return (await shown(tools, proposal, message)) ?? (kept ? keptReply(proposal) : undefined);
 }
 
 /** Opens the form of a proposal, or takes what was filled in. */
@@ -44,6 +44,11 @@ export async function pressEdit(
   const outcome = await editProposal({ ...tools, snapshot, id, fields, person });
   if (outcome.kind !== "edited") return shortReply("The proposal was not changed", outcome.why);
   return await shown(tools, outcome.proposal, message);
+}
+
+function keptReply({ state }: Proposal): Reply {
+  const word = state === "approved" ? "approval" : "rejection";
+  return shortReply(`The ${word} is kept`, `${KEPT} Nobody has to press again.`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Proposal } from "../model/proposal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GraphStore } from "../ports/graph-store.ts";
-import type { OwedWrite, OwedWrites } from "../ports/journal.ts";
+import type { OwedWrites, StoreCondition } from "../ports/journal.ts";
 import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import { createContact } from "./steady-contact.ts";
@@ -12,16 +12,6 @@ import { steadyReads } from "./steady-reads.ts";
 import type { ShowDecided } from "./steady-settle.ts";
 import { steadyWrites } from "./steady-keeping.ts";
 import { withPatience } from "./with-patience.ts";
-
-/** How it stands between depmap and its graph store. */
-export interface StoreCondition {
-  /** Epoch milliseconds since which it has not answered; undefined while it does. */
-  readonly awaySince?: number | undefined;
-  /** How many writes wait for it. */
-  readonly owed: number;
-  /** What it would not have; kept in the journal, with the reason. */
-  readonly refused: readonly OwedWrite[];
-}
 
 /** A graph store that takes every write, and answers about proposals and incidents, also while the real one is away. */
 export interface SteadyStore extends GraphStore {
