@@ -1,11 +1,11 @@
 import type { ComponentId } from "../model/component.ts";
-import type { Hit } from "../model/impact.ts";
-import type { Snapshot } from "../model/snapshot.ts";
-import { chains, LONG_CHAIN } from "./chains.ts";
-import { alphabet, componentIds } from "./component-order.ts";
-import { DEGRADED, stateOf } from "./edge-rules.ts";
+import type { Hits } from "../model/impact.ts";
+import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
+import { alphabet, byName, componentIds } from "./component-order.ts";
+import { DEGRADED } from "./edge-rules.ts";
 import type { FailureCourse } from "./failure-course.ts";
 import type { FailureEvents } from "./failure-events.ts";
+import { HitList } from "./hit-list.ts";
 
 /**
  * Lists what a failure harms: the worst state of each component, when, why, and what still carries it.
@@ -13,31 +13,19 @@ import type { FailureEvents } from "./failure-events.ts";
  * Soonest first; equal times by hops, then by id. Origins are not in it. The list stands by itself: it does not
  * change when the course is run again.
  */
-export function hits(snapshot: Snapshot, course: FailureCourse): Hit[] {
+export function hits(snapshot: Snapshot, course: FailureCourse): Hits {
   const { events } = course;
-  const { component, level, time, hops, confidence } = events;
-  const ids = componentIds(snapshot);
-  const lasting = lastingEvents(snapshot, events);
-  const chainFor = chains(events, ids);
-  // oxlint-disable-next-line unicorn/no-new-array -- the length is known; growing takes twice as long
-  const list = new Array<Hit>(lasting.length);
-  for (let place = 0; place < lasting.length; place += 1) {
-    const event = lasting[place] as number;
-    const isLong = (hops[event] as number) > LONG_CHAIN;
-    const hit = {
-      component: ids[component[event] as number] as ComponentId,
-      state: stateOf(level[event] as number),
-      hops: hops[event] as number,
-      etaMs: time[event] as number,
-      chain: isLong ? [] : chainFor.now(event),
-      // The column has seven digits; more would show 0.9 as 0.8999999761581421.
-      confidence: Math.round((confidence[event] as number) * 1e6) / 1e6,
-    };
-    const runsOn = level[event] === DEGRADED ? fallbackInUse(snapshot, course, event) : undefined;
-    const whole = runsOn === undefined ? hit : { ...hit, runsOn };
-    list[place] = isLong ? chainFor.later(whole, event) : whole;
-  }
-  return list;
+  return new HitList({
+    ids: componentIds(snapshot),
+    inOrder: lastingEvents(snapshot, events),
+    component: events.component.slice(0, events.count),
+    level: events.level.slice(0, events.count),
+    time: events.time.slice(0, events.count),
+    hops: events.hops.slice(0, events.count),
+    confidence: events.confidence.slice(0, events.count),
+    cause: events.cause.slice(0, events.count),
+    fallbackOf: fallbacksInUse(snapshot, course),
+  });
 }
 
 /** The events that gave each component its last state, in the order of the list. */
@@ -57,28 +45,25 @@ function lastingEvents(snapshot: Snapshot, events: FailureEvents): Int32Array {
     while (end < found && time[lasting[end] as number] === now) end += 1;
     sortByHopsAndName(snapshot, events, lasting.subarray(start, end));
   }
-  return lasting.subarray(0, found);
+  return lasting.slice(0, found);
 }
 
+/** From such a share of all components on, calling all of them by name is faster than comparing some. */
+const LARGE_SHARE = 1 / 16;
+
 function sortByHopsAndName(snapshot: Snapshot, events: FailureEvents, list: Int32Array): void {
-  if (list.length * 4 > snapshot.components.length && list.length > FEW) {
+  if (list.length > snapshot.components.length * LARGE_SHARE && list.length > 100) {
     list.set(walkedByName(snapshot, events, list));
     return;
   }
   const { component, hops } = events;
-  if (list.length > FEW) {
-    const { rank } = alphabet(snapshot);
-    const rankOf = (event: number) => rank[component[event] as number] as number;
-    list.sort((a, b) => (hops[a] as number) - (hops[b] as number) || rankOf(a) - rankOf(b));
-    return;
-  }
-  const ids = componentIds(snapshot);
-  const idOf = (event: number) => ids[component[event] as number] as ComponentId;
-  list.sort((a, b) => (hops[a] as number) - (hops[b] as number) || (idOf(a) < idOf(b) ? -1 : 1));
+  const compared = byName(snapshot, list.length);
+  list.sort(
+    (a, b) =>
+      (hops[a] as number) - (hops[b] as number) ||
+      compared(component[a] as number, component[b] as number),
+  );
 }
-
-/** So few are compared by name faster than the alphabet of a large map is made. */
-const FEW = 100;
 
 /** Calls all components by name and sends those of the list to their hops: no comparison at all. */
 function walkedByName(
@@ -111,18 +96,22 @@ function walkedByName(
   return sorted;
 }
 
-/** Of several fallbacks that hold, that of the first dependency in the snapshot's order. */
-function fallbackInUse(
+/** What keeps up those that are only degraded; of several that hold, that of the first dependency. */
+function fallbacksInUse(
   snapshot: Snapshot,
   { events, fallbacksUsed }: FailureCourse,
-  event: number,
-): ComponentId | undefined {
-  const used = fallbacksUsed.get(events.component[event] as number) ?? [];
-  return used
-    .toSorted((a, b) => a - b)
-    .flatMap((dependency) => snapshot.traits.get(dependency)?.fallback ?? [])
-    .find((fallback) => {
-      const index = snapshot.indexOf.get(fallback);
-      return index === undefined || events.worstOf(index) === 0;
-    });
+): ReadonlyMap<ComponentIndex, ComponentId> {
+  const inUse = new Map<ComponentIndex, ComponentId>();
+  for (const [consumer, dependencies] of fallbacksUsed) {
+    if (events.worstOf(consumer) !== DEGRADED) continue;
+    const holding = dependencies
+      .toSorted((a, b) => a - b)
+      .flatMap((dependency) => snapshot.traits.get(dependency)?.fallback ?? [])
+      .find((fallback) => {
+        const index = snapshot.indexOf.get(fallback);
+        return index === undefined || events.worstOf(index) === 0;
+      });
+    if (holding !== undefined) inUse.set(consumer, holding);
+  }
+  return inUse;
 }

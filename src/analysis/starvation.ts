@@ -1,7 +1,7 @@
 import type { ComponentId } from "../model/component.ts";
 import type { Starved } from "../model/impact.ts";
 import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
-import { componentIds } from "./component-order.ts";
+import { byName, componentIds } from "./component-order.ts";
 import { DOWN } from "./edge-rules.ts";
 import type { FailureCourse } from "./failure-course.ts";
 import type { FailureEvents } from "./failure-events.ts";
@@ -58,16 +58,25 @@ function describe(
     // Whoever is down in the end was down from its last event on.
     since[events.component[event] as number] = events.time[event] as number;
   }
-  const found: Starved[] = [];
-  for (const component of starved) {
+  const found = starved.map((component) => {
     const feeders = feedersOf(snapshot, component);
     let etaMs = 0;
     for (const feeder of feeders) etaMs = Math.max(etaMs, since[feeder] as number);
     since[component] = etaMs;
-    const quietConsumers = feeders.map((feeder) => ids[feeder] as ComponentId).toSorted();
-    found.push({ component: ids[component] as ComponentId, etaMs, quietConsumers });
-  }
-  return found.toSorted((a, b) => a.etaMs - b.etaMs || (a.component < b.component ? -1 : 1));
+    return { component, feeders };
+  });
+  const sooner = (one: ComponentIndex, other: ComponentIndex) =>
+    (since[one] as number) - (since[other] as number);
+  const named = byName(snapshot, starved.length);
+  return found
+    .toSorted((a, b) => sooner(a.component, b.component) || named(a.component, b.component))
+    .map(({ component, feeders }) => ({
+      component: ids[component] as ComponentId,
+      etaMs: since[component] as number,
+      quietConsumers: feeders
+        .toSorted(byName(snapshot, feeders.length))
+        .map((feeder) => ids[feeder] as ComponentId),
+    }));
 }
 
 /** When each component fell silent; what is left of an earlier question is written over before it is read. */

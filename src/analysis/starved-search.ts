@@ -13,7 +13,7 @@ const [UNASKED, STARVED] = [-1, -2];
  * One feeder that works is enough, so it is the only one that is remembered: whoever asks again when that one has
  * fallen silent too goes on from there. No dependency is looked at twice.
  */
-export class StarvedSearch {
+class StarvedSearch {
   /** Each stands after those of its feeders that are starved. */
   readonly starved: ComponentIndex[] = [];
   private readonly fedBy: Int32Array;

@@ -1,6 +1,6 @@
 import type { ComponentId } from "../model/component.ts";
 import { durationWords } from "../model/duration-words.ts";
-import type { HarmState, Hit, Starved } from "../model/impact.ts";
+import type { HarmState, Hit, Hits, Starved } from "../model/impact.ts";
 import type { Block, Tone } from "../model/reply.ts";
 import { sureness } from "./what-caused-it.ts";
 
@@ -13,7 +13,7 @@ const STARVED_NAMED = 5;
 
 /** The hits in order of time, a list for each state, worst first; the starved apart in one line. */
 export function hitLists(
-  hits: readonly Hit[],
+  hits: Hits,
   starved: readonly Starved[],
   alerting: ReadonlySet<ComponentId>,
   name: Name,

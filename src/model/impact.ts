@@ -33,6 +33,19 @@ export interface Hit {
   readonly runsOn?: ComponentId | undefined;
 }
 
+/** All that a failure harms, in the order of the answer; of a large failure a hit is made when it is looked at. */
+export interface Hits extends Iterable<Hit> {
+  readonly length: number;
+  /** Counted from the end when negative; undefined when there are fewer. */
+  at(place: number): Hit | undefined;
+  slice(start?: number, end?: number): readonly Hit[];
+  map<Made>(make: (hit: Hit) => Made): Made[];
+  flatMap<Made>(make: (hit: Hit) => Made | readonly Made[]): Made[];
+  filter(keep: (hit: Hit) => boolean): readonly Hit[];
+  find(test: (hit: Hit) => boolean): Hit | undefined;
+  some(test: (hit: Hit) => boolean): boolean;
+}
+
 /** A component that is healthy but gets no traffic any more. */
 export interface Starved {
   readonly component: ComponentId;
@@ -56,7 +69,7 @@ export interface BlastRadius {
   /** When the map that answered was read; epoch milliseconds. */
   readonly asOf: number;
   /** Soonest first; equal times by hops, then by name. */
-  readonly hits: readonly Hit[];
+  readonly hits: Hits;
   readonly starved: readonly Starved[];
   readonly sources: readonly SourceAge[];
   /** What this answer could not see, in words. */

@@ -22,7 +22,7 @@ export interface PictureCast {
  */
 export function pictureCast(snapshot: Snapshot, blast: BlastRadius, limit: number): PictureCast {
   const entries = new Set(snapshot.journeys.flatMap((journey) => journey.entries));
-  const nearest = blast.hits.toSorted((a, b) => a.hops - b.hops);
+  const nearest = [...blast.hits].toSorted((a, b) => a.hops - b.hops);
   const shown = new Set<ComponentId>(blast.origins);
   const show = (ids: readonly ComponentId[]) => {
     const fresh = ids.filter((id) => !shown.has(id));
