@@ -20,13 +20,16 @@ export interface ImportFlags {
   readonly as?: string | undefined;
 }
 
+const KEPT =
+  "The graph store is away: the import is kept in the data folder's journal. It goes in once the store is back, by a running depmap or by the next depmap command that uses this folder. Nothing needs to be imported again.";
+
 /** How many lines of each list a person is shown. */
 const SHOWN = 10;
 
 /**
  * `depmap import PATH…`: imports, prints what came of it, and gives the exit code.
  *
- * 0 when all was written, or would have been; 1 when a source was refused or nothing was found. `--dry-run --json`
+ * 0 when all was written or kept for a store that is away, or would have been; 1 when a source was refused or nothing was found. `--dry-run --json`
  * prints components, dependencies and what was skipped, and stores nothing.
  */
 export async function importPaths({
@@ -49,6 +52,8 @@ export async function importPaths({
   const report = await importGraph({ ...tools, ...flags, paths });
   if (flags.json) print(JSON.stringify(flags.dryRun ? contentsOf(report) : changesOf(report)));
   else for (const line of linesOf(report, flags.dryRun ?? false)) print(plainLine(line));
+
+  if (!flags.json && report.sources.some((source) => source.report?.kept)) print(KEPT);
 
   const found = report.sources.some(({ claims }) => claims.length > 0);
   if (!found) {
@@ -92,6 +97,7 @@ function changesOf({ sources, skipped }: ImportReport) {
       retracted: report?.retracted ?? [],
       unchanged: report?.unchanged ?? 0,
       partial: isPartial,
+      ...(report?.kept ? { kept: true } : {}),
       ...(refused === undefined ? {} : { refused }),
     })),
     skipped: skipped.map(({ path, why }) => ({ path, why })),
@@ -105,19 +111,23 @@ function* linesOf(
   const width = Math.max(6, ...sources.map(({ source }) => source.name.length));
   yield `${"source".padEnd(width)}  components  dependencies  other  ${dryRun ? "(dry run: nothing was stored)" : "added  changed  retracted  unchanged"}`;
   for (const { source, claims, report } of sources) {
-    const change = report
-      ? `${count(report.added.length, 5)}  ${count(report.changed.length, 7)}  ${count(report.retracted.length, 9)}  ${count(report.unchanged, 9)}`
-      : "";
     const [components, dependencies] = [
       countOf(claims, "component"),
       countOf(claims, "dependency"),
     ];
     const other = claims.length - components - dependencies;
-    yield `${source.name.padEnd(width)}  ${count(components, 10)}  ${count(dependencies, 12)}  ${count(other, 5)}  ${change}`.trimEnd();
+    yield `${source.name.padEnd(width)}  ${count(components, 10)}  ${count(dependencies, 12)}  ${count(other, 5)}  ${changeWords(report)}`.trimEnd();
   }
   for (const source of sources) yield* changeLines(source);
   yield `${fileCount} files read, ${skipped.length === 0 ? "nothing" : skipped.length} skipped${skipped.length > 0 ? ":" : ""}`;
   yield* some(skipped.map(({ path, why }) => `  ${path}  ${why}`));
+}
+
+function changeWords(report: ImportedSource["report"]): string {
+  if (!report) return "";
+  const { added, changed, retracted, unchanged, kept } = report;
+  if (kept) return "kept for later";
+  return `${count(added.length, 5)}  ${count(changed.length, 7)}  ${count(retracted.length, 9)}  ${count(unchanged, 9)}`;
 }
 
 function* changeLines({ source, report, isPartial }: ImportedSource): Generator<string> {
