@@ -1,4 +1,4 @@
-import { componentId, type ComponentId } from "../../../model/component.ts";
+import { componentId, nameOf, type ComponentId } from "../../../model/component.ts";
 
 /** What a written name stands for: an id, or why it stands for nothing. */
 export type Named = { readonly id: ComponentId } | { readonly why: string };
@@ -31,10 +31,19 @@ export function idOfName(text: string, place: NamePlace): Named {
 export function idOfEnd(text: string, place: NamePlace, declared: ReadonlySet<ComponentId>): Named {
   const named = idOfName(text, place);
   if ("why" in named || declared.has(named.id) || text.includes("/")) return named;
-  const elsewhere = [...declared].filter((id) => id.split("/").slice(2).join("/") === text.trim());
-  if (elsewhere.length === 0) return named;
+  const elsewhere = byBareName(declared).get(text.trim());
+  if (!elsewhere) return named;
   const choices = elsewhere.map((id) => `\`${id.split("/").slice(1).join("/")}\``).slice(0, 5);
   return {
     why: `no \`${text}\` in namespace ${place.namespace}; did you mean ${choices.join(" or ")}?`,
   };
+}
+
+const KNOWN = new WeakMap<ReadonlySet<ComponentId>, ReadonlyMap<string, readonly ComponentId[]>>();
+
+/** What is declared, by the name that stands behind environment and namespace; worked out once for each set. */
+function byBareName(declared: ReadonlySet<ComponentId>) {
+  const known = KNOWN.get(declared) ?? Map.groupBy(declared, nameOf);
+  KNOWN.set(declared, known);
+  return known;
 }
