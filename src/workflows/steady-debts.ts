@@ -109,10 +109,11 @@ export function createDebts(
       const about = { kind, subject: subjectOf(write), at: clock.now() };
       const body = await packWrite(write);
       const id = await journal.owe({ ...about, replaces: kind === "incident" }, body);
+      const isFirst = !owes();
       debts = [...debts, { ...about, id, state: "owed" }];
       overlay.lay(id, write, before);
-      // The store may have lost a reply only.
-      void settle();
+      // Perhaps only a reply was lost. After that, whoever calls settle finds out.
+      if (isFirst) void settle();
     },
     showDecidedWith(show) {
       showDecided = show;

@@ -9,7 +9,7 @@ import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-jo
 import type { Person } from "../../src/model/person.ts";
 import type { Action, Reply } from "../../src/model/reply.ts";
 import type { ChatHandlers, Destination } from "../../src/ports/chat.ts";
-import type { ActionBox, Journal } from "../../src/ports/journal.ts";
+import type { ActionBox, Journal, OwedWrites } from "../../src/ports/journal.ts";
 import { chatHandlers } from "../../src/workflows/chat-handlers.ts";
 import type { ClickTools } from "../../src/workflows/click-tools.ts";
 import { answerTools, type TestedTools } from "./answer-tools.ts";
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** A map, the real local chat in front of it, and people who use both. */
 export interface ChatWithMap {
-  readonly tools: TestedTools & ClickTools & { readonly journal: Journal & ActionBox };
+  readonly tools: TestedTools & ClickTools & { readonly journal: Journal & ActionBox & OwedWrites };
   readonly handlers: ChatHandlers;
   /** Gives somebody another role from now on; undefined lets them leave. */
   turn(person: string, role: Person["role"] | undefined): void;

@@ -1,0 +1,26 @@
+import { createSteadyStore, type SteadyStore } from "../../src/workflows/steady-store.ts";
+import { redrawCard } from "../../src/workflows/redraw-card.ts";
+import { chatWithMap, type ChatWithMap } from "./chat-with-map.ts";
+import { switchedStore, type SwitchedStore } from "./store-switch.ts";
+
+/** A chat whose store can be switched off, with a steady store in between. */
+export interface SteadyChat extends ChatWithMap {
+  readonly steady: SteadyStore;
+  readonly switched: SwitchedStore;
+}
+
+/** Starts it as the server does: what is owed is settled only when a test asks for it. */
+export async function steadyChat(...arrows: readonly string[]): Promise<SteadyChat> {
+  const chat = await chatWithMap(...arrows);
+  const { tools } = chat;
+  const { journal, clock, log, metrics } = tools;
+  const switched = switchedStore(tools.store);
+  const steady = createSteadyStore({
+    ...{ store: switched.store, journal, clock, log, metrics },
+    patienceMs: 300,
+  });
+  steady.showDecidedWith((proposal) => redrawCard(tools.chat, proposal));
+  Object.assign(tools, { store: steady, storeCondition: () => steady.condition() });
+  await steady.remember();
+  return { ...chat, steady, switched };
+}

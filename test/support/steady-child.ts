@@ -1,0 +1,43 @@
+import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
+import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
+import { createPinoLog } from "../../src/adapters/log/pino/pino-log.ts";
+import { decideProposal } from "../../src/workflows/decide-proposal.ts";
+import { createSteadyStore } from "../../src/workflows/steady-store.ts";
+import { switchedStore } from "./store-switch.ts";
+
+/** What the parent hands over as the first argument. */
+export interface SteadyChildOptions {
+  readonly folder: string;
+  /** Approve these while the store is away; then, or without any, apply what is owed. */
+  readonly approve: readonly string[];
+}
+
+/** Says `kept ID` of each approval once it is on disk, and `settled` when nothing is owed any more. */
+async function live({ folder, approve }: SteadyChildOptions): Promise<void> {
+  const clock = { now: () => Date.now() };
+  const journal = createSqliteJournal({ path: `${folder}/journal.db`, clock });
+  const switched = switchedStore(createSqliteGraphStore({ path: `${folder}/graph.db` }));
+  const store = createSteadyStore({
+    store: switched.store,
+    journal,
+    clock,
+    log: createPinoLog({ level: "silent" }),
+    metrics: { count: () => {}, observe: () => {} },
+  });
+  const person = { id: "maria", name: "Maria", role: "approver" } as const;
+  if (approve.length > 0) {
+    await store.remember();
+    switched.mode = "away";
+    for (const id of approve) {
+      await decideProposal({ id, decision: "approve", person, store, clock });
+      process.send?.(`kept ${id}`);
+    }
+    switched.mode = "there";
+  }
+  process.send?.("settling");
+  await store.settle();
+  if (store.condition().owed === 0) process.send?.("settled");
+}
+
+process.on("disconnect", () => process.exit());
+await live(JSON.parse(process.argv[2] as string) as SteadyChildOptions);
