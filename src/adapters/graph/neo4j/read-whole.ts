@@ -1,0 +1,124 @@
+import type { Component } from "../../../model/component.ts";
+import { bareComponent } from "../../../model/fold-component.ts";
+import type { SourceAge } from "../../../model/impact.ts";
+import { createSnapshotBuilder, type SnapshotBuilder } from "../../../model/snapshot-builder.ts";
+import type { Snapshot, Surroundings } from "../../../model/snapshot.ts";
+import type { Ownership } from "../../../model/team.ts";
+import { byCodePoint } from "../../../model/by-code-point.ts";
+import { unpackBody } from "./dependency-body.ts";
+import type { Row, Run } from "./neo4j-connection.ts";
+
+/** Components whose dependencies are read at a time: some hundred thousand rows, so that they need not all stand in memory. */
+const STRIDE = 10_000;
+
+/** When a snapshot was asked for, and since when what was not observed any more is dormant. */
+export interface Asked {
+  readonly asOf: number;
+  readonly dormantBefore: number;
+}
+
+/**
+ * Reads the whole folded map, as it stands while it is read.
+ *
+ * Somebody may write meanwhile: it is one moment only when the version has stood still. A dependency whose end was
+ * not there yet, or not any more, is left out.
+ */
+export async function readWhole(
+  run: Run,
+  { asOf, dormantBefore }: Asked,
+  about: { readonly version: number; readonly store: string; readonly numbers: number },
+): Promise<Snapshot> {
+  const { components, placeOf } = await readComponents(run, about.numbers);
+  const builder = createSnapshotBuilder(components);
+  let reading = readDependencies(run, 0);
+  for (let first = 0; first <= about.numbers; first += STRIDE) {
+    const rows = await reading;
+    // The server works on the next part while this one is taken in.
+    if (first + STRIDE <= about.numbers) reading = readDependencies(run, first + STRIDE);
+    for (const row of rows) addDependencies(builder, row, placeOf, dormantBefore);
+  }
+  const { version, store } = about;
+  return { ...builder.build({ asOf, version, ...(await readSurroundings(run)) }), store };
+}
+
+async function readComponents(
+  run: Run,
+  numbers: number,
+): Promise<{ components: Component[]; placeOf: Int32Array }> {
+  const rows = await run(
+    `MATCH (component:Component)
+     WHERE component.body IS NOT NULL OR EXISTS { (component)-[:DEPENDS_ON]-() }
+     RETURN component.number / 1000 AS part, collect(component.number) AS numbers,
+       collect(component.key) AS keys, collect(coalesce(component.body, '')) AS bodies`,
+  );
+  const read: { number: number; component: Component }[] = [];
+  for (const row of rows) {
+    const keys = row["keys"] as string[];
+    const bodies = row["bodies"] as string[];
+    for (const [place, number] of (row["numbers"] as number[]).entries()) {
+      const body = bodies[place] as string;
+      const component =
+        body === "" ? bareComponent(keys[place] as string) : (JSON.parse(body) as Component);
+      read.push({ number, component });
+    }
+  }
+  read.sort((a, b) => byCodePoint(a.component.id, b.component.id));
+  const placeOf = new Int32Array(numbers + 1).fill(-1);
+  for (const [place, { number }] of read.entries()) placeOf[number] = place;
+  return { components: read.map(({ component }) => component), placeOf };
+}
+
+function readDependencies(run: Run, first: number): Promise<readonly Row[]> {
+  return run(
+    `MATCH (consumer:Component) WHERE consumer.number >= $first AND consumer.number < $next
+     MATCH (consumer)-[dependency:DEPENDS_ON]->(provider:Component)
+     RETURN consumer.number AS consumer, collect(provider.number) AS providers,
+       collect(dependency.body) AS bodies`,
+    { first, next: first + STRIDE },
+  );
+}
+
+function addDependencies(
+  builder: SnapshotBuilder,
+  row: Row,
+  placeOf: Int32Array,
+  dormantBefore: number,
+): void {
+  const consumer = placeOf[row["consumer"] as number] ?? -1;
+  if (consumer < 0) return;
+  const bodies = row["bodies"] as string[];
+  for (const [place, number] of (row["providers"] as number[]).entries()) {
+    const provider = placeOf[number] ?? -1;
+    if (provider < 0) continue;
+    builder.add({ consumer, provider, ...unpackBody(bodies[place] as string, dormantBefore) });
+  }
+}
+
+async function readSurroundings(run: Run): Promise<Surroundings> {
+  const [teams, owners, journeys, sources] = await Promise.all([
+    run("MATCH (team:Team) WHERE team.body IS NOT NULL RETURN team.body AS body ORDER BY team.key"),
+    run(
+      `MATCH (component:Component)-[owned:OWNED_BY]->(team:Team)
+       RETURN component.key AS component, team.key AS team, owned.sources AS sources,
+         owned.lastSeen AS lastSeen ORDER BY component, team`,
+    ),
+    run("MATCH (journey:Journey) RETURN journey.body AS body ORDER BY journey.key"),
+    readSourceAges(run),
+  ]);
+  return {
+    teams: teams.map((row) => JSON.parse(String(row["body"]))),
+    ownerships: owners as unknown as Ownership[],
+    journeys: journeys.map((row) => JSON.parse(String(row["body"]))),
+    sources,
+  };
+}
+
+/** How current each source is that stands for anything, by name. */
+export async function readSourceAges(run: Run): Promise<SourceAge[]> {
+  const rows = await run(
+    `MATCH (source:Source) WHERE source.facts > 0
+     RETURN source.key AS source, source.lastSeen AS lastSeen, source.facts AS facts
+     ORDER BY source`,
+  );
+  return rows as unknown as SourceAge[];
+}
