@@ -88,7 +88,8 @@ export interface GraphStore {
    * The folded map as it stands. `now` decides what is dormant.
    *
    * With `last`, an earlier snapshot of this store, only what was written since is read, where that is less work:
-   * the same map, but what was not written since keeps the state that it had in `last`.
+   * the same map, but what was not written since keeps the state that it had in `last`. A `last` that is not known to be
+   * of this store's own history (`Snapshot.store`), or that is too old, is of no use, and everything is read.
    */
   snapshot(now: number, last?: Snapshot): Promise<Snapshot>;
 

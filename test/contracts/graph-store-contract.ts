@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { auditPromises } from "./graph-store/audit-promises.ts";
 import { availabilityPromises } from "./graph-store/availability-promises.ts";
+import { changePromises } from "./graph-store/change-promises.ts";
 import { foldingPromises } from "./graph-store/folding-promises.ts";
 import { incidentPromises } from "./graph-store/incident-promises.ts";
 import { movingPromises } from "./graph-store/moving-promises.ts";
@@ -24,6 +25,7 @@ const ALL_PROMISES = [
   retractionPromises,
   foldingPromises,
   simultaneityPromises,
+  changePromises,
   availabilityPromises,
   proposalPromises,
   incidentPromises,

@@ -1,9 +1,17 @@
 import type { Component } from "../../../model/component.ts";
 import { bareComponent } from "../../../model/fold-component.ts";
-import { createSnapshotBuilder, type SnapshotBuilder } from "../../../model/snapshot-builder.ts";
+import { patchSnapshot } from "../../../model/patch-snapshot.ts";
+import {
+  createSnapshotBuilder,
+  type About,
+  type SnapshotBuilder,
+} from "../../../model/snapshot-builder.ts";
 import type { Snapshot } from "../../../model/snapshot.ts";
 import { breathe } from "./breathe.ts";
+import { standing, touchedSince } from "./change-log.ts";
 import type { Connection } from "./connection.ts";
+import { readChanges } from "./read-changes.ts";
+import { sourceAges } from "./source-ages.ts";
 
 /** Consumers whose dependencies are read at a time: some thousands of rows. */
 const STRIDE = 500;
@@ -16,15 +24,39 @@ const DEPENDENCIES = `
     confidence, first_seen, last_seen, traits, provenance
   FROM dependency WHERE consumer >= ? AND consumer < ?`;
 
-/** Reads the folded map as it stands; what was last observed before `dormantBefore` is dormant. */
+/** Facts that are always looked up one by one; beyond, only when that is less work than reading all rows. */
+const FEW_FACTS = 1000;
+/** Rows that are read at a stretch in the time in which one fact is looked up. */
+const ROWS_PER_FACT = 25;
+
+/**
+ * Reads the folded map as it stands; what was last observed before `dormantBefore` is dormant.
+ *
+ * With an earlier snapshot of this file, only the facts that were touched since, if they are known and few.
+ */
 export async function readSnapshot(
   connection: Connection,
   asOf: number,
   dormantBefore: number,
+  last?: Snapshot,
 ): Promise<Snapshot> {
-  const version = Number(
-    connection.one("SELECT value FROM meta WHERE key = 'version'")?.["value"] ?? 0,
-  );
+  const about = { asOf, ...standing(connection) };
+  const touched = last && touchedSince(connection, last);
+  if (last && touched && isLess(touched.size, last.consumer.length)) {
+    return patchSnapshot(last, await readChanges(connection, touched, dormantBefore), about);
+  }
+  return { ...(await readAll(connection, about, dormantBefore)), store: about.store };
+}
+
+function isLess(facts: number, rows: number): boolean {
+  return facts <= Math.max(FEW_FACTS, rows / ROWS_PER_FACT);
+}
+
+async function readAll(
+  connection: Connection,
+  about: About,
+  dormantBefore: number,
+): Promise<Snapshot> {
   const components: Component[] = [];
   const placeOf: number[] = [];
   const named = connection.lists(
@@ -41,18 +73,11 @@ export async function readSnapshot(
     await breathe();
   }
   return builder.build({
-    asOf,
-    version,
+    ...about,
     teams: folded(connection, "team"),
     ownerships: folded(connection, "owner"),
     journeys: folded(connection, "journey"),
-    sources: connection
-      .lists("SELECT name, last_seen, facts FROM source WHERE facts > 0 ORDER BY name")
-      .map(([source, lastSeen, facts]) => ({
-        source: String(source),
-        lastSeen: Number(lastSeen),
-        facts: Number(facts),
-      })),
+    sources: sourceAges(connection),
   });
 }
 

@@ -12,7 +12,10 @@ import { packProvenance } from "../../../model/pack-provenance.ts";
 import { COUPLINGS, statedTraits, STATES, STRENGTHS } from "../../../model/snapshot.ts";
 import { activeAssertionsAbout } from "./assertion-rows.ts";
 import { breathe } from "./breathe.ts";
+import { bumpVersion } from "./change-log.ts";
 import type { Connection } from "./connection.ts";
+
+export { bumpVersion };
 
 /** One run of refolding, and what is looked up once in it. */
 interface Refolding {
@@ -52,15 +55,13 @@ export async function refoldAll(connection: Connection): Promise<void> {
   connection.database.exec(
     "DELETE FROM dependency; DELETE FROM folded; UPDATE component SET body = NULL, uses = 0",
   );
+  const facts = connection.lists("SELECT DISTINCT fact_key FROM assertion");
+  if (facts.length === 0) return;
   await refold(
     connection,
-    connection.lists("SELECT DISTINCT fact_key FROM assertion").map(([key]) => String(key)),
+    facts.map(([key]) => String(key)),
   );
-}
-
-/** Notes that the map has changed. */
-export function bumpVersion(connection: Connection): void {
-  connection.run("UPDATE meta SET value = value + 1 WHERE key = 'version'");
+  bumpVersion(connection);
 }
 
 function refoldOne(run: Refolding, key: string): void {

@@ -7,7 +7,9 @@ import { COUPLINGS, STRENGTHS } from "../../../model/snapshot.ts";
  * What brings a file from one version to the next. Only ever append: files out there remember how far they are.
  *
  * `assertion` is the record. `component`, `dependency` and `folded` are what it adds up to, kept so that a
- * snapshot is read and not worked out; `component.uses` counts the dependencies that end there.
+ * snapshot is read and not worked out; `component.uses` counts the dependencies that end there. `change` has what the
+ * newest writes touched: the JSON list of fact keys (NULL: anything), how many all writes up to then did, and a mark by
+ * which the write is known again.
  */
 const MIGRATIONS = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
@@ -91,6 +93,15 @@ const MIGRATIONS = [
      BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
    CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit
      BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;`,
+
+  `CREATE TABLE change (
+     version INTEGER PRIMARY KEY,
+     mark TEXT NOT NULL,
+     facts INTEGER NOT NULL,
+     keys TEXT
+   ) STRICT;
+   INSERT INTO change
+     SELECT value, lower(hex(randomblob(16))), 0, NULL FROM meta WHERE key = 'version';`,
 ];
 
 /**

@@ -46,9 +46,9 @@ export function createSqliteGraphStore({
         Number(connection.one("SELECT value FROM meta WHERE key = 'version'")?.["value"]),
       ),
     sources: () => file.read(knownSources),
-    snapshot: (now) =>
+    snapshot: (now, last) =>
       file.readMoment((connection) =>
-        readSnapshot(connection, now, now - dormantAfterDays * DAY_MS),
+        readSnapshot(connection, now, now - dormantAfterDays * DAY_MS, last),
       ),
 
     propose: (proposal) =>

@@ -4,8 +4,9 @@ import { mergeClaims } from "../../../model/merge-claims.ts";
 import { refuseMassRetraction } from "../../../model/mass-retraction.ts";
 import type { Saying, SayingReport } from "../../../ports/graph-store.ts";
 import { breathe } from "./breathe.ts";
+import { bumpVersion } from "./change-log.ts";
 import type { Connection, Row } from "./connection.ts";
-import { bumpVersion, refold } from "./refold.ts";
+import { refold } from "./refold.ts";
 
 /** What a saying came to, and whether it needed `force`. */
 export interface TakenDown extends SayingReport {
@@ -72,7 +73,7 @@ export async function takeDown(
       source.name,
     );
     await refold(connection, touched, steps);
-    bumpVersion(connection);
+    bumpVersion(connection, touched);
   }
   const unchanged = claims.size - added.length - changed.length;
   return { added, changed, retracted: doomed, unchanged, forced };

@@ -15,9 +15,9 @@ const BLOCK = 50_000;
 
 /** The file's content without its checksum, piece by piece. */
 export function* encodeParts(parts: SnapshotParts): Iterable<Uint8Array> {
-  const { asOf, version, teams, ownerships, journeys, sources, components, details } = parts;
+  const { asOf, version, store, teams, ownerships, journeys, sources, components, details } = parts;
   yield* filledUp(Buffer.from(FORMAT));
-  yield* section(jsonOf({ asOf, version, teams, ownerships, journeys, sources }));
+  yield* section(jsonOf({ asOf, version, store, teams, ownerships, journeys, sources }));
   for (const column of [
     parts.consumer,
     parts.provider,
