@@ -8,6 +8,7 @@ export function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue);
   if (neo4j.isInt(value)) return value.toNumber();
   if (neo4j.isNode(value) || neo4j.isRelationship(value)) return plainObject(value.properties);
+  // oxlint-disable-next-line typescript/no-base-to-string -- times and points of the driver write themselves
   return isPlain(value) ? plainObject(value) : String(value);
 }
 
