@@ -9,7 +9,7 @@ import { readFlags } from "../terminal/read-flags.ts";
 import { isExportFile, restoreFile } from "../terminal/restore-file.ts";
 import { SOURCES } from "./import-into.ts";
 import { openParts } from "./parts.ts";
-import { complain, watched } from "./watched.ts";
+import { complain, progressHere, watched } from "./watched.ts";
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
@@ -31,12 +31,15 @@ export async function runExport(config: Config, words: readonly string[]): Promi
   const parts = await openParts(config);
   try {
     const goOn = "nothing was exported; run it again";
+    // What is retracted, proposed and audited is not counted: a share that is off by a little says enough.
+    const { sources } = parts.snapshots.current();
+    const about = sources.reduce((sum, { facts }) => sum + facts + 1, 0);
     await watched({ label: "exporting", goOn }, (show) =>
       exportFile({
         path,
         store: parts.store,
         now: parts.clock.now(),
-        onProgress: show,
+        onProgress: (done) => show(done, about),
         standardOutput: process.stdout,
         say: path === "-" ? complain : print,
       }),
@@ -98,20 +101,31 @@ async function importFiles(
   store: GraphStore | undefined,
 ): Promise<number> {
   const goOn = "run the same import again: nothing is said twice";
+  // Making claims of files holds up everything, Ctrl-C included, unless nobody listens for it.
+  const reading = progressHere("reading files:");
   return await importPaths({
     paths,
     flags,
     sources: SOURCES,
-    readFiles: readSourceFiles,
+    async readFiles(all) {
+      const found = await readSourceFiles(all);
+      reading.show(found.files.length);
+      return found;
+    },
     store: store && {
-      say: (saying) =>
-        watched({ label: `importing ${saying.source.name}`, goOn }, (show) =>
+      say(saying) {
+        reading.end();
+        return watched({ label: `importing ${saying.source.name}`, goOn }, (show) =>
           store.say(saying, show),
-        ),
+        );
+      },
     },
     clock: { now: () => Date.now() },
     actor: `import by ${userName()}`,
-    print,
+    print(text) {
+      reading.end();
+      print(text);
+    },
     complain,
   });
 }

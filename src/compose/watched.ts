@@ -3,6 +3,17 @@ import { createProgress, type Progress } from "../terminal/progress.ts";
 /** Writes for people, beside the answer on standard output. */
 export const complain = (text: string) => void process.stderr.write(`${text}\n`);
 
+/** A progress line on this process's terminal, if it has one. */
+export function progressHere(label: string): Progress {
+  return createProgress({
+    label,
+    isTerminal: process.stderr.isTTY,
+    columns: process.stderr.columns,
+    write: (text) => void process.stderr.write(text),
+    now: () => performance.now(),
+  });
+}
+
 /** What a shell calls the end by Ctrl-C, and by a polite kill. */
 const EXIT_CODE = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -15,13 +26,7 @@ export async function watched<Result>(
   { label, goOn }: { readonly label: string; readonly goOn: string },
   work: (show: Progress["show"]) => Promise<Result>,
 ): Promise<Result> {
-  const progress = createProgress({
-    label,
-    isTerminal: process.stderr.isTTY,
-    columns: process.stderr.columns,
-    write: (text) => void process.stderr.write(text),
-    now: () => performance.now(),
-  });
+  const progress = progressHere(label);
   const stop = (signal: keyof typeof EXIT_CODE) => {
     progress.end();
     complain(`interrupted while ${label}; ${goOn}`);

@@ -25,7 +25,7 @@ const WINDOW_MS = 10_000;
 export function createProgress({
   label,
   isTerminal,
-  columns = 80,
+  columns,
   write,
   now,
 }: {
@@ -37,6 +37,8 @@ export function createProgress({
   readonly now: () => number;
 }): Progress {
   if (!isTerminal) return { show: () => undefined, end: () => undefined };
+  // Some terminals say that they have no columns at all.
+  const width = (columns || 80) - 1;
   let samples: { readonly at: number; readonly done: number }[] = [];
   return {
     show(done, of) {
@@ -45,7 +47,7 @@ export function createProgress({
       if (last && at - last.at < EVERY_MS) return;
       samples = [...samples.filter((sample) => at - sample.at <= WINDOW_MS), { at, done }];
       const words = progressWords(label, { done, of, perSecond: rateOf(samples) });
-      write(`\r${words.slice(0, columns - 1)}\u001B[K`);
+      write(`\r${words.slice(0, width)}\u001B[K`);
     },
     end() {
       if (samples.length > 0) write("\r\u001B[K");

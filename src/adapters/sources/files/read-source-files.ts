@@ -153,7 +153,8 @@ async function textOf(
       ({ bytesRead: read } = await handle.read(buffer, length, buffer.length - length));
     }
     if (length > mostBytes) {
-      return { why: `bigger than ${mostBytes / 1_000_000} MB: not read`, unread: true };
+      const why = `bigger than ${mostBytes / 1_000_000} MB: not read; split it into several files`;
+      return { why, unread: true };
     }
     const bytes = buffer.subarray(0, length);
     if (bytes.subarray(0, 8000).includes(0)) return { why: "binary: not read", unread: false };
