@@ -18,6 +18,8 @@ interface KeptMessage {
   readonly key: string;
   readonly channel: string;
   readonly thread: string | undefined;
+  /** When it was posted; epoch milliseconds. */
+  readonly at: number;
   reply: Reply;
 }
 
@@ -44,7 +46,7 @@ export async function createChatServer(
     const today = weather();
     if (today === "refused") return void response.status(503).end();
     const id = `m${messages.length + 1}`;
-    messages.push({ id, key, channel, thread, reply });
+    messages.push({ id, key, channel, thread, at: Date.now(), reply });
     onPosted();
     if (today === "answer cut") return void request.socket.destroy();
     response.json({ message: id });

@@ -2,15 +2,13 @@ import { z } from "zod";
 import { DepmapError, messageOf } from "../../src/model/errors.ts";
 import type { Chat } from "../../src/ports/chat.ts";
 
-const DEADLINE_MS = 2000;
-
 /** The `Chat` port over a `ChatServer`: one attempt a call, and whatever goes wrong is `chat-away`. */
-export function createHttpChat(url: string): Chat {
+export function createHttpChat(url: string, deadlineMs = 2000): Chat {
   async function call(method: string, path: string, body?: unknown): Promise<unknown> {
     const request = {
       method,
       headers: { "content-type": "application/json" },
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      signal: AbortSignal.timeout(deadlineMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
     const response = await fetch(url + path, request).catch((cause: unknown) => {

@@ -1,6 +1,6 @@
 import type { RehearsalPagerDuty } from "../../src/adapters/alerts/rehearsal/rehearsal-pagerduty.ts";
-import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
+import type { GraphStore } from "../../src/ports/graph-store.ts";
 import type { ChatServer } from "./chat-server.ts";
 
 /** What a storm of kills did wrong; all empty when nothing. */
@@ -13,24 +13,27 @@ export interface Verdict {
   readonly untold: readonly string[];
 }
 
-/** Compares what PagerDuty knows with the files of the killed process and with what the chat shows. */
+/** Compares what PagerDuty knows with the files of the killed processes, the store, and what the chat shows. */
 export async function judgeStorm({
-  folder,
+  journals,
+  store,
   chat,
   pagerDuty,
 }: {
-  readonly folder: string;
+  /** The journals' paths: one for each process that received webhooks. */
+  readonly journals: readonly string[];
+  readonly store: GraphStore;
   readonly chat: ChatServer;
   readonly pagerDuty: RehearsalPagerDuty;
 }): Promise<Verdict> {
   const clock = { now: () => Date.now() };
-  const journal = createSqliteJournal({ path: `${folder}/journal.db`, clock });
-  const store = createSqliteGraphStore({ path: `${folder}/graph.db` });
+  const opened = journals.map((path) => createSqliteJournal({ path, clock }));
 
   const lost: string[] = [];
   const byIncident = Map.groupBy(pagerDuty.deliveries(), ({ incidentId }) => incidentId);
   for (const [incidentId, deliveries] of byIncident) {
-    const kept = new Set((await journal.eventsOf(incidentId)).map(({ id }) => id));
+    const events = await Promise.all(opened.map((journal) => journal.eventsOf(incidentId)));
+    const kept = new Set(events.flat().map(({ id }) => id));
     for (const { eventId, state } of deliveries) {
       if (state === "delivered" && !kept.has(eventId)) lost.push(eventId);
     }
@@ -59,8 +62,7 @@ export async function judgeStorm({
       untold.push(`${id}: over, but its briefing does not say so`);
     }
   }
-  await journal.close();
-  await store.close();
+  for (const journal of opened) await journal.close();
   return { lost, saidTwice, untold };
 
   async function hasOpenMember(lead: string): Promise<boolean> {

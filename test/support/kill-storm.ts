@@ -1,8 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -10,12 +8,14 @@ import {
   createRehearsalPagerDuty,
   type RehearsalPagerDuty,
 } from "../../src/adapters/alerts/rehearsal/rehearsal-pagerduty.ts";
+import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
 import { createSecret } from "../../src/model/secret.ts";
 import { createChatServer, type ChatServer } from "./chat-server.ts";
 import { createDice } from "./dice.ts";
+import { freePort } from "./free-port.ts";
 import { judgeStorm, type Verdict } from "./judge-storm.ts";
 import type { KillChildOptions } from "./kill-child.ts";
-import { killService } from "./kill-map.ts";
+import { startTraffic } from "./storm-traffic.ts";
 
 export interface KillStormOptions {
   readonly kills: number;
@@ -119,7 +119,14 @@ export async function killStorm(options: KillStormOptions): Promise<KillStormRep
     await idle(child);
     child.kill("SIGKILL");
     await once(child, "exit");
-    const verdict = await judgeStorm({ folder, chat, pagerDuty });
+    const store = createSqliteGraphStore({ path: `${folder}/graph.db` });
+    const verdict = await judgeStorm({
+      journals: [`${folder}/journal.db`],
+      store,
+      chat,
+      pagerDuty,
+    });
+    await store.close();
     return {
       ...verdict,
       kills: lives,
@@ -142,37 +149,6 @@ async function idle(child: ChildProcess): Promise<void> {
     const [message] = (await once(child, "message")) as [unknown];
     if (message === "idle") return;
   }
-}
-
-/** Incidents open, are acknowledged, get more alerts and are resolved, every few milliseconds. */
-function startTraffic(
-  pagerDuty: RehearsalPagerDuty,
-  dice: () => number,
-  mayGoOn: () => boolean,
-): { stop(): void } {
-  const timer = setInterval(() => {
-    if (!mayGoOn()) return;
-    const open = pagerDuty.incidents().filter(({ status }) => status !== "resolved");
-    const some = open[Math.floor(dice() * open.length)];
-    const kind = dice();
-    if (!some || kind < 0.3 || open.length < 4) {
-      const service = killService(Math.floor(dice() * 48));
-      const summary = `${service.name} answers with errors`;
-      pagerDuty.trigger({ title: summary, service, alert: { summary, severity: "critical" } });
-    } else if (kind < 0.45 && some.status === "triggered") pagerDuty.acknowledge(some.id);
-    else if (kind < 0.55) pagerDuty.addAlert(some.id, { summary: "slow", severity: "warning" });
-    else pagerDuty.resolve(some.id);
-  }, 30);
-  return { stop: () => clearInterval(timer) };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
 }
 
 async function closeAll(pagerDuty: RehearsalPagerDuty, chat: ChatServer): Promise<void> {

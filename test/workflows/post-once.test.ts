@@ -3,9 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
+import { DepmapError } from "../../src/model/errors.ts";
 import { Reply } from "../../src/model/reply.ts";
+import type { Chat } from "../../src/ports/chat.ts";
 import type { Journal } from "../../src/ports/journal.ts";
-import { postOnce, type Posted } from "../../src/workflows/post-once.ts";
+import {
+  postOnce,
+  type Posted,
+  type PostTools,
+  type Wanted,
+} from "../../src/workflows/post-once.ts";
+import type { Term } from "../../src/workflows/term.ts";
 import { createRecordingChat, type RecordingChat } from "../support/recording-chat.ts";
 
 describe("postOnce", () => {
@@ -65,5 +73,62 @@ describe("postOnce", () => {
     chat.fault = () => "none";
 
     expect((await say("one")).did).toBe("posted");
+  });
+
+  describe("in a term, when other replicas may have posted", () => {
+    const term: Term = { name: "one", fence: 1, mayPost: () => {}, kept: new Set() };
+    const tools = (change: Partial<Term> = {}): PostTools => {
+      return { journal, chat, clock, settleMs: 0, term: { ...term, ...change } };
+    };
+    const wanted = (headline: string): Wanted => ({
+      key: "briefing P1",
+      subject: "P1",
+      reply: Reply.parse({ headline }),
+      place: () => Promise.resolve({ channel: "c1" }),
+      perhapsSince: 0,
+    });
+
+    it("finds what another one posted, and brings it up to date", async () => {
+      await chat.post({ channel: "c1" }, Reply.parse({ headline: "one" }), "briefing P1");
+
+      expect(await postOnce(tools(), wanted("two"))).toMatchObject({ did: "found", message: "m1" });
+      expect(chat.messages).toMatchObject([{ reply: { headline: "two" } }]);
+    });
+
+    it("looks as far back after an attempt of its own that failed", async () => {
+      const since: number[] = [];
+      const looking = {
+        ...chat,
+        findPosted: async (...args: Parameters<Chat["findPosted"]>) => {
+          since.push(args[2]);
+          return await Promise.reject(new DepmapError("chat-away", "no answer"));
+        },
+      };
+      const blind = { ...tools(), chat: looking, clock: { now: () => 9_000_000 } };
+
+      await expect(postOnce(blind, wanted("one"))).rejects.toThrow("no answer");
+      await expect(postOnce(blind, wanted("one"))).rejects.toThrow("no answer");
+
+      expect(new Set(since).size).toBe(1);
+    });
+
+    it("edits again what it showed in another term: somebody may have changed it since", async () => {
+      await postOnce(tools(), wanted("one"));
+
+      expect((await postOnce(tools(), wanted("one"))).did).toBe("nothing");
+      expect((await postOnce(tools({ name: "two" }), wanted("one"))).did).toBe("edited");
+    });
+
+    it("neither posts nor edits once the term is over", async () => {
+      const mayPost = () => {
+        throw new DepmapError("lease-lost", "over");
+      };
+      await expect(postOnce(tools({ mayPost }), wanted("one"))).rejects.toThrow("over");
+      expect(chat.messages).toEqual([]);
+
+      await postOnce(tools(), wanted("one"));
+      await expect(postOnce(tools({ mayPost }), wanted("two"))).rejects.toThrow("over");
+      expect(chat.messages).toMatchObject([{ reply: { headline: "one" }, edits: 0 }]);
+    });
   });
 });
