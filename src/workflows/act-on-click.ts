@@ -51,7 +51,8 @@ async function act(
     }
     case "confirm": {
       const { reply } = await answerCommand(tools, { id, line: action.line, person, place }, true);
-      await tools.refresh();
+      // A store that is away has nothing new to be read.
+      if (tools.storeCondition?.().awaySince === undefined) await tools.refresh();
       return reply;
     }
     case "share":

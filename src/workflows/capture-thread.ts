@@ -55,10 +55,12 @@ async function capture(tools: ClickTools, { person, place }: CaptureRequest): Pr
     );
   }
   for (const proposal of proposals) await postCard(tools, proposal, channel, root);
+  const isAway = tools.storeCondition?.().awaySince !== undefined;
+  const kept = isAway ? " The graph store is away: they are kept here until it is back." : "";
   const open = proposals.filter(({ state }) => state === "open").length;
   return shortReply(
     `${proposals.length} ${proposals.length === 1 ? "dependency was" : "dependencies were"} found`,
-    `${open} of them wait for an approver, as cards in this thread and under /depmap review.`,
+    `${open} of them wait for an approver, as cards in this thread and under /depmap review.${kept}`,
   );
 }
 

@@ -53,6 +53,9 @@ export function isAway(fault: unknown): fault is DepmapError {
   return fault instanceof DepmapError && fault.code === "graph-store-away";
 }
 
+/** After a long stop of this process itself, answers lie ready that nobody has read yet. */
+const GRACE_MS = 50;
+
 /**
  * What the store answers; rejects when it says nothing for so long.
  *
@@ -63,10 +66,17 @@ async function inTime<Answer>(
   waitMs: number,
 ): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
+  let alive = () => {};
   const late = new Promise<never>((_, reject) => {
-    const words = `the graph store has said nothing for ${waitMs / 1000} s; see whether it is up`;
-    timer = setTimeout(() => reject(new DepmapError("graph-store-away", words)), waitMs);
+    const words = `the graph store has said nothing for ${Math.ceil(waitMs / 1000)} s; see whether it is up`;
+    const giveUp = () => reject(new DepmapError("graph-store-away", words));
+    alive = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        timer = setTimeout(giveUp, GRACE_MS);
+      }, waitMs);
+    };
   });
-  const answer = call(() => timer?.refresh());
-  return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  alive();
+  return await Promise.race([call(alive), late]).finally(() => clearTimeout(timer));
 }

@@ -6,6 +6,14 @@ import { isAway } from "./steady-contact.ts";
 import { settleOwed, type SettleTools, type ShowDecided } from "./steady-settle.ts";
 import { packWrite, subjectOf, unpackWrite, type SteadyWrite } from "./steady-writes.ts";
 
+/** Who wants to know what becomes of owed writes. */
+export interface Listeners {
+  /** Shows that a kept decision is in, or that somebody else's stands. Asked again later when it rejects. */
+  readonly showDecided: ShowDecided;
+  /** Something went in: the map may have changed. */
+  readonly whenApplied: () => void;
+}
+
 /** The writes that wait for the graph store, and what will be once they are in. */
 export interface Debts {
   /** Resolves when what an earlier process left is known; a journal that is away is no fault here. */
@@ -18,7 +26,7 @@ export interface Debts {
   owe(write: SteadyWrite, before: Proposal | undefined): Promise<void>;
   /** Applies what is owed; see `SteadyStore`. Runs that are asked for at once are one. */
   settle(): Promise<number>;
-  showDecidedWith(show: ShowDecided): void;
+  tell(listeners: Listeners): void;
   /** Resolves when the write that is being applied has ended; the rest waits for the next process. */
   stop(): Promise<void>;
 }
@@ -31,8 +39,9 @@ export function createDebts(
   let debts: readonly OwedWrite[] = [];
   let showDecided: ShowDecided | undefined;
   let loading: Promise<void> | undefined;
-  let settling: Promise<number> | undefined;
-  let again = false;
+  let whenApplied = () => {};
+  let running: Promise<number> | undefined;
+  let next: Promise<number> | undefined;
   let isStopping = false;
   const tools = { ...common, showDecided: () => showDecided, isStopping: () => isStopping };
 
@@ -65,38 +74,43 @@ export function createDebts(
 
   async function settleAll(): Promise<number> {
     let count = 0;
+    if (isStopping) return count;
     try {
       await ready();
-      while (again && !isStopping) {
-        again = false;
-        await readDebts();
-        if (contact.away()) await contact.ask(() => store.version());
+      await readDebts();
+      if (contact.away()) await contact.ask(() => store.version());
+      do {
         count += await settleOwed(tools, debts);
         await readDebts();
-      }
+      } while (owes() && !isStopping);
     } catch (fault) {
-      again = false;
       if (!isAway(fault)) log.warn({ why: messageOf(fault) }, "owed writes could not be applied");
     }
+    if (count > 0) whenApplied();
     return count;
   }
 
   async function readDebts(): Promise<void> {
     const laid = overlay.ids();
     debts = await journal.owed();
-    const left = new Set(debts.map(({ id }) => id));
-    // Another process on this journal has settled these.
+    const left = new Set(debts.filter(({ state }) => state === "owed").map(({ id }) => id));
+    // Another process on this journal has settled the others.
     for (const id of laid) if (!left.has(id)) overlay.lift(id, undefined);
   }
 
+  /** A run under way may have found the store away before the caller knew better: whoever comes then gets the next. */
   function settle(): Promise<number> {
-    again = true;
-    settling ??= settleAll().finally(() => {
-      settling = undefined;
-      // Somebody asked when this run had looked for the last time.
-      if (again && !isStopping) void settle();
+    if (!running) {
+      running = settleAll().finally(() => {
+        running = undefined;
+      });
+      return running;
+    }
+    next ??= running.then(() => {
+      next = undefined;
+      return settle();
     });
-    return settling;
+    return next;
   }
 
   return {
@@ -115,12 +129,12 @@ export function createDebts(
       // Perhaps only a reply was lost. After that, whoever calls settle finds out.
       if (isFirst) void settle();
     },
-    showDecidedWith(show) {
-      showDecided = show;
+    tell(listeners) {
+      ({ showDecided, whenApplied } = listeners);
     },
     async stop() {
       isStopping = true;
-      await settling;
+      await running;
     },
   };
 }

@@ -22,12 +22,14 @@ export function steadyReads({
   debts,
   overlay,
   copy,
+  patienceMs,
 }: {
   readonly store: GraphStore;
   readonly contact: Contact;
   readonly debts: Debts;
   readonly overlay: Overlay;
   readonly copy: LastCopy;
+  readonly patienceMs: number;
 }): SteadyReads {
   async function read<Answer>(
     call: () => Promise<Answer>,
@@ -37,7 +39,7 @@ export function steadyReads({
     try {
       const away = contact.away();
       if (away) throw away.fault;
-      return await contact.ask(call);
+      return await contact.ask(call, patienceMs);
     } catch (fault) {
       const answer = isAway(fault) ? fromCopy() : undefined;
       if (answer === undefined) throw fault;

@@ -49,9 +49,9 @@ async function settleOne(tools: SettleTools, owed: OwedWrite): Promise<boolean> 
   const body = await journal.owedBody(owed.id);
   // Another process on this journal was quicker.
   if (body.length === 0) return false;
-  const write = await unpackWrite(body);
   let applied: Applied;
   try {
+    const write = await unpackWrite(body);
     applied = await contact.ask(
       (alive) => applyWrite(store, write, alive),
       patienceFor(write, patienceMs),

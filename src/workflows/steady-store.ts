@@ -6,10 +6,9 @@ import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import { createContact } from "./steady-contact.ts";
 import { createLastCopy } from "./steady-copy.ts";
-import { createDebts } from "./steady-debts.ts";
+import { createDebts, type Listeners } from "./steady-debts.ts";
 import { createOverlay } from "./steady-overlay.ts";
 import { steadyReads } from "./steady-reads.ts";
-import type { ShowDecided } from "./steady-settle.ts";
 import { steadyWrites } from "./steady-keeping.ts";
 import { withPatience } from "./with-patience.ts";
 
@@ -20,8 +19,8 @@ export interface SteadyStore extends GraphStore {
   /** Copies the open proposals and the newest incidents for a time without the store. Rejects as its parts do. */
   remember(): Promise<void>;
   condition(): StoreCondition;
-  /** From now on this shows that a kept decision is in, or that somebody else's stands. */
-  showDecidedWith(show: ShowDecided): void;
+  /** From now on these hear what becomes of owed writes. Without them a decision's card is left to another process. */
+  tell(listeners: Listeners): void;
 }
 
 const PAGES_REMEMBERED = 10;
@@ -41,6 +40,7 @@ export function createSteadyStore({
   log,
   metrics,
   patienceMs = 5000,
+  readPatienceMs = 750,
 }: {
   readonly store: GraphStore;
   readonly journal: OwedWrites;
@@ -49,13 +49,15 @@ export function createSteadyStore({
   readonly metrics: Metrics;
   /** How long the store may say nothing before it counts as hung, should it have no deadline of its own. */
   readonly patienceMs?: number;
+  /** The same for what a person waits for and the last copy can answer. */
+  readonly readPatienceMs?: number;
 }): SteadyStore {
   const copy = createLastCopy(journal);
   const overlay = createOverlay();
   const contact = createContact({ clock, log, patienceMs });
   const parts = { store, journal, clock, log, metrics, contact, overlay, copy, patienceMs };
   const debts = createDebts(parts);
-  const reads = steadyReads({ ...parts, debts });
+  const reads = steadyReads({ ...parts, debts, patienceMs: Math.min(patienceMs, readPatienceMs) });
 
   async function openProposals(): Promise<Proposal[]> {
     const all: Proposal[] = [];
@@ -101,6 +103,6 @@ export function createSteadyStore({
       owed: debts.all().filter(({ state }) => state === "owed").length,
       refused: debts.all().filter(({ state }) => state === "refused"),
     }),
-    showDecidedWith: (show) => debts.showDecidedWith(show),
+    tell: (listeners) => debts.tell(listeners),
   };
 }

@@ -218,7 +218,10 @@ export function steadyStoreContract(
     it("lets somebody else's decision stand that came first, and has the card redrawn", async () => {
       const shown: Proposal[] = [];
       const [one, other] = [steady(), steady(subject.openAnother(), "two")];
-      one.showDecidedWith(async (proposal) => void shown.push(proposal));
+      one.tell({
+        showDecided: async (proposal) => void shown.push(proposal),
+        whenApplied: () => {},
+      });
       const card = { chat: "test", channel: "c", message: "m" };
       await one.propose(proposalOf("web -> fares", { id: "p", card }));
       await one.remember();

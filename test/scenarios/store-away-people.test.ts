@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
+import { readSourceFiles } from "../../src/adapters/sources/files/read-source-files.ts";
+import { SOURCES } from "../../src/compose/import-into.ts";
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
 import { proposalCard } from "../../src/briefing/proposal-card.ts";
 import { DepmapError } from "../../src/model/errors.ts";
 import type { Action } from "../../src/model/reply.ts";
 import { answerCommand, isExcuse } from "../../src/workflows/answer-command.ts";
+import { importPaths } from "../../src/terminal/import-paths.ts";
 import { createSteadyStore } from "../../src/workflows/steady-store.ts";
 import { NOW, typed } from "../support/answer-tools.ts";
 import { exampleEstate } from "../support/example-estate.ts";
@@ -76,7 +79,7 @@ it("keeps nothing for somebody who may not approve", async () => {
 it("redraws the card later when the chat was away as the approval went in", async () => {
   const chat = await withCard();
   await chat.press("maria", APPROVE, { message: chat.card });
-  const { edit } = chat.tools.chat;
+  const edit = chat.tools.chat.edit.bind(chat.tools.chat);
   chat.tools.chat.edit = () => Promise.reject(new DepmapError("chat-away", "no answer"));
   chat.switched.mode = "there";
   await chat.steady.settle();
@@ -113,6 +116,7 @@ it("captures a thread, edits and decides what it found, all while the store is a
   const decided = await chat.press("omar", decision);
 
   expect(found.headline).toBe("1 dependency was found");
+  expect(wordsOf(found)).toContain("they are kept here until it is back");
   expect(decided?.headline).toMatch(/^Approved by omar/);
   chat.switched.mode = "there";
   await chat.steady.settle();
@@ -171,14 +175,45 @@ it("sets aside what the store refuses, goes on with the rest, and says so in /de
   expect(await chat.steady.settle()).toBe(0);
 });
 
+it("keeps an import, says so, and ends well", async () => {
+  const chat = await steadyChat(...ARROWS);
+  chat.switched.mode = "away";
+  const printed: string[] = [];
+  const print = (text: string) => void printed.push(text);
+
+  const code = await importPaths({
+    paths: ["examples/estate.yaml"],
+    flags: { environment: "prod" },
+    sources: SOURCES,
+    readFiles: readSourceFiles,
+    store: chat.steady,
+    clock: chat.tools.clock,
+    actor: "import by maria",
+    print,
+    complain: print,
+  });
+
+  expect(code).toBe(0);
+  expect(printed.join("\n")).toContain("the import is kept in the data folder's journal");
+  chat.switched.mode = "there";
+  await chat.steady.settle();
+  await chat.tools.refresh();
+  expect(chat.tools.snapshots.current().components.length).toBeGreaterThan(20);
+});
+
 describe.each(["away", "hung"] as const)("while the store is %s", (mode) => {
   it("answers every command, with a banner that says how old the map is", async () => {
-    const { tools, close } = await exampleEstate();
+    const estate = await exampleEstate();
+    const { tools } = estate;
     const { clock, log, metrics } = tools;
     const switched = switchedStore(tools.store);
     const journal = createSqliteJournal({ path: ":memory:", clock });
     const store = createSteadyStore({
-      ...{ store: switched.store, journal, clock, log, metrics },
+      store: switched.store,
+      journal,
+      clock,
+      log,
+      metrics,
       patienceMs: 200,
     });
     await store.propose(proposalOf("fares -> dues-sync", { id: "p" }));
@@ -197,7 +232,7 @@ describe.each(["away", "hung"] as const)("while the store is %s", (mode) => {
       answers.set(name, wordsOf(reply));
     }
     await journal.close();
-    await close();
+    await estate.close();
 
     const banner = "The graph store is away: this is the last copy, 0 s old.";
     const without = [...answers].filter(([, words]) => !words.includes(banner));

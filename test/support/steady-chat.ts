@@ -16,10 +16,17 @@ export async function steadyChat(...arrows: readonly string[]): Promise<SteadyCh
   const { journal, clock, log, metrics } = tools;
   const switched = switchedStore(tools.store);
   const steady = createSteadyStore({
-    ...{ store: switched.store, journal, clock, log, metrics },
+    store: switched.store,
+    journal,
+    clock,
+    log,
+    metrics,
     patienceMs: 300,
   });
-  steady.showDecidedWith((proposal) => redrawCard(tools.chat, proposal));
+  steady.tell({
+    showDecided: (proposal) => redrawCard(tools.chat, proposal),
+    whenApplied: () => {},
+  });
   Object.assign(tools, { store: steady, storeCondition: () => steady.condition() });
   await steady.remember();
   return { ...chat, steady, switched };
