@@ -6,8 +6,11 @@ import type { Connection } from "./connection.ts";
 import type { GraphFile } from "./graph-file.ts";
 import { putRecords } from "./put-records.ts";
 
-/** Records that go in in one transaction. Also where a restore that was cut short goes on: at such a border. */
-const BATCH = 2000;
+/**
+ * Records that go in in one transaction: as many as are in already, between these bounds. A transaction writes each
+ * page that it touches, so that many small ones write the same pages again and again.
+ */
+const BATCH = { least: 2000, most: 50_000 };
 
 const TABLES = ["source", "assertion", "proposal", "incident", "audit"] as const;
 
@@ -104,11 +107,14 @@ function otherRecords(): DepmapError {
 async function* batches(
   records: AsyncIterable<StoredRecord>,
 ): AsyncIterable<readonly StoredRecord[]> {
+  // Every call cuts at the same places: a restore that was cut short goes on at such a border.
   let batch: StoredRecord[] = [];
+  let done = 0;
   for await (const record of records) {
     batch.push(record);
-    if (batch.length < BATCH) continue;
+    if (batch.length < Math.min(BATCH.most, Math.max(BATCH.least, done))) continue;
     yield batch;
+    done += batch.length;
     batch = [];
   }
   if (batch.length > 0) yield batch;
