@@ -7,7 +7,8 @@ import { breathe } from "./breathe.ts";
 import type { Connection } from "./connection.ts";
 import { putIncident } from "./incident-rows.ts";
 import { putProposal } from "./proposal-rows.ts";
-import { bumpVersion, refold } from "./refold.ts";
+import { bumpVersion } from "./change-log.ts";
+import { refold } from "./refold.ts";
 
 /** Writes records word for word within the open transaction, and folds the facts that they speak of. */
 export async function putRecords(

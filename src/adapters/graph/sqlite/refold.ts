@@ -15,8 +15,6 @@ import { breathe } from "./breathe.ts";
 import { bumpVersion } from "./change-log.ts";
 import type { Connection } from "./connection.ts";
 
-export { bumpVersion };
-
 /** One run of refolding, and what is looked up once in it. */
 interface Refolding {
   readonly connection: Connection;
