@@ -1,5 +1,6 @@
 import { durationWords } from "../model/duration-words.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { utcWords } from "../model/utc-words.ts";
 
 /** The warning that the map is old, or nothing while it is fresh. */
 export function ageBanner(
@@ -10,5 +11,5 @@ export function ageBanner(
   if (version === 0) return "No map has been read yet: this answer knows nothing.";
   const age = now - asOf;
   if (age < staleAfterMs) return undefined;
-  return `The map is ${durationWords(age)} old: the graph store cannot be reached, and this is the last copy.`;
+  return `The map is ${durationWords(age)} old: it could not be read again since ${utcWords(asOf)}.`;
 }

@@ -3,7 +3,6 @@ import { DepmapError, messageOf } from "../model/errors.ts";
 import { mayApprove, mayRead } from "../model/person.ts";
 import { fitReply } from "../model/reply-budget.ts";
 import { Action, Reply, type Block } from "../model/reply.ts";
-import type { Snapshot } from "../model/snapshot.ts";
 import { utcWords } from "../model/utc-words.ts";
 import type { CommandRequest } from "../ports/chat.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -13,16 +12,19 @@ import type { StoreCondition } from "../ports/journal.ts";
 import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { Painter } from "../ports/painter.ts";
-import { ageBanner } from "./age-banner.ts";
-import { awayBanner } from "./away-banner.ts";
+import { limitedStore } from "./limited-store.ts";
+import { mapBanner } from "./map-banner.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
+import type { SnapshotKeeper } from "./refresh-snapshot.ts";
 
 /** What answering needs. */
 export interface AnswerTools {
   readonly commands: readonly Command[];
   readonly store: GraphStore;
   readonly painter: Painter;
-  readonly snapshots: { current(): Snapshot };
+  /** A map that stays as it is has neither `fresh` nor `awaySince`. */
+  readonly snapshots: Pick<SnapshotKeeper, "current"> &
+    Partial<Pick<SnapshotKeeper, "fresh" | "awaySince">>;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -30,6 +32,11 @@ export interface AnswerTools {
   /** Set where writes are kept while the store is away. */
   readonly storeCondition?: (() => StoreCondition) | undefined;
 }
+
+/** How long a command waits for the store: a little longer than the store's own deadline, whose words are better. */
+const READ_PATIENCE_MS = 900;
+/** The same while the store is known to be away. */
+const AWAY_PATIENCE_MS = 25;
 
 /**
  * Answers a typed command; never rejects.
@@ -109,16 +116,23 @@ async function contextOf(
   request: CommandRequest,
   confirmed: boolean,
 ): Promise<CommandContext> {
-  const { store, painter, commands } = tools;
+  const { snapshots, painter, commands } = tools;
   const { chat, channel } = request.place;
-  const recent = channel ? await store.incidents({ limit: 50 }).catch(() => []) : [];
+  const store = limitedStore(tools.store, () =>
+    snapshots.awaySince?.() === undefined ? READ_PATIENCE_MS : AWAY_PATIENCE_MS,
+  );
+  // Both at once: somebody is waiting.
+  const [recent] = await Promise.all([
+    channel ? store.incidents({ limit: 50 }).catch(() => []) : [],
+    snapshots.fresh?.(),
+  ]);
   // An incident that another briefing tells may stand in the same channel: the story is the one that leads.
   const here = recent
     .filter((record) => record.chat === chat && record.channel === channel)
     .toSorted((a, b) => Number(a.attachedTo !== undefined) - Number(b.attachedTo !== undefined));
   const open = here.find(({ incident }) => incident.status !== "resolved");
   return {
-    snapshot: tools.snapshots.current(),
+    snapshot: snapshots.current(),
     store,
     painter,
     now: tools.clock.now(),
@@ -133,10 +147,7 @@ async function contextOf(
 }
 
 function finished(tools: AnswerTools, request: CommandRequest, { reply, data }: Answer): Reply {
-  const banner =
-    reply.banner ??
-    awayBanner(tools.snapshots.current(), tools.clock.now(), tools.storeCondition?.()) ??
-    ageBanner(tools.snapshots.current(), tools.clock.now(), tools.staleAfterMs);
+  const banner = reply.banner ?? mapBanner(tools);
   // A line may be longer than a button can keep.
   const share = Action.safeParse({ type: "share", line: request.line });
   const shareable =

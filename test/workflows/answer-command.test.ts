@@ -3,13 +3,16 @@ import { z } from "zod";
 import { blastRadius } from "../../src/analysis/blast-radius.ts";
 import { blastRadiusReply } from "../../src/briefing/blast-radius-reply.ts";
 import { DepmapError } from "../../src/model/errors.ts";
-import type { Reply } from "../../src/model/reply.ts";
+import { Reply } from "../../src/model/reply.ts";
 import { defineCommand } from "../../src/ports/command.ts";
 import { answerCommand } from "../../src/workflows/answer-command.ts";
 import { askedComponent } from "../../src/workflows/asked-component.ts";
 import { assertByHand, askFirst } from "../../src/workflows/assert-by-hand.ts";
+import { createSnapshotKeeper } from "../../src/workflows/refresh-snapshot.ts";
+import { dependency, saying } from "../contracts/graph-store/sayings.ts";
 import { answerTools, APPROVER, GUEST, MEMBER, NOW, typed } from "../support/answer-tools.ts";
 import { idOf } from "../support/graph-of.ts";
+import { switchedStore } from "../support/switched-store.ts";
 
 const ask = defineCommand({
   name: "ask",
@@ -150,5 +153,81 @@ describe("answerCommand", () => {
     expect(data).toEqual({ error: "graph-store-away" });
     expect(reply.headline).toBe("depmap could not answer (graph-store-away)");
     expect(JSON.stringify(reply.blocks)).toContain("look at its disk");
+  });
+});
+
+describe("answerCommand and a store that may be away", () => {
+  /** Tools whose map is kept from a real store behind a switch. */
+  async function keptTools() {
+    const tools = await answerTools(commands, "checkout -> ledger");
+    const switched = switchedStore(tools.store);
+    const snapshots = createSnapshotKeeper({
+      store: switched.store,
+      file: { save: async () => undefined, load: async () => undefined },
+      clock: tools.clock,
+      log: tools.log,
+      deadlineMs: 50,
+    });
+    await snapshots.start();
+    tools.clock.at += 120_000;
+    return { ...tools, store: switched.store, snapshots, switched, real: tools.store };
+  }
+
+  it("knows what was written a moment before it was asked", async () => {
+    const tools = await keptTools();
+    await tools.real.say(saying("observation:mesh", [dependency("basket -> ledger")]));
+
+    const { data } = await answerCommand(tools, typed("ask ledger"));
+
+    expect(data).toEqual(["prod/shop/basket", "prod/shop/checkout"]);
+  });
+
+  it.each(["refuses", "is silent"] as const)(
+    "answers with a banner when the store %s",
+    async (mood) => {
+      const tools = await keptTools();
+      tools.switched.turn(mood);
+
+      const first = await answerCommand(tools, typed("ask ledger"));
+      tools.clock.at += 60_000;
+      const second = await answerCommand(tools, typed("ask ledger"));
+
+      expect(first.data).toEqual(["prod/shop/checkout"]);
+      expect(first.reply.banner).toBe(
+        "The graph store is away: this is the last copy, 2 min old. It is the map as of 02:13 UTC.",
+      );
+      expect(second.reply.banner).toMatch(/last copy, 3 min old/);
+      tools.switched.release();
+    },
+  );
+
+  it("says so when only the store could answer, and it is silent", async () => {
+    const tools = await keptTools();
+    const command = defineCommand({
+      ...ask,
+      name: "whose",
+      args: z.object({}),
+      run: async ({ store }) => ({
+        reply: Reply.parse({ headline: "Who", blocks: [] }),
+        data: await store.assertionsAbout("team a"),
+      }),
+    });
+    tools.switched.turn("is silent");
+
+    const { data, reply } = await answerCommand({ ...tools, commands: [command] }, typed("whose"));
+
+    expect(data).toEqual({ error: "graph-store-away" });
+    expect(reply.banner).toMatch(/^The graph store is away/);
+    tools.switched.release();
+  });
+
+  it("has no banner once the store is back", async () => {
+    const tools = await keptTools();
+    tools.switched.turn("refuses");
+    await answerCommand(tools, typed("ask ledger"));
+    tools.switched.turn("answers");
+    tools.clock.at += 1000;
+
+    expect((await answerCommand(tools, typed("ask ledger"))).reply.banner).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSnapshotFile } from "../../src/adapters/snapshot/file/snapshot-file.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 import { createSnapshotKeeper } from "../../src/workflows/refresh-snapshot.ts";
@@ -14,31 +14,37 @@ import {
   saying,
 } from "../contracts/graph-store/sayings.ts";
 import type { StoreUnderTest } from "../contracts/graph-store/store-under-test.ts";
+import { switchedStore, type SwitchedStore } from "../support/switched-store.ts";
 
 let folder: string;
 let subject: StoreUnderTest;
 let now: number;
 let readings: number;
+let byChange: number;
 let warnings: string[];
+let switched: SwitchedStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "depmap-keeper-"));
   subject = await createSqliteUnderTest();
   now = NOW;
   readings = 0;
+  byChange = 0;
   warnings = [];
+  switched = switchedStore(subject.store);
 });
 afterEach(async () => {
   await subject.dispose();
   await rm(folder, { recursive: true });
 });
 
-/** The keeper of a process that has just started; it counts how often the whole store is read. */
+/** The keeper of a process that has just started; it counts how often the map is read. */
 function keeper() {
   const store: GraphStore = {
-    ...subject.store,
-    snapshot: (at) => {
+    ...switched.store,
+    snapshot: (at, last) => {
       readings += 1;
-      return subject.store.snapshot(at);
+      if (last) byChange += 1;
+      return switched.store.snapshot(at, last);
     },
   };
   const quiet = () => undefined;
@@ -46,6 +52,7 @@ function keeper() {
     store,
     file: createSnapshotFile({ path: join(folder, "snapshot") }),
     clock: { now: () => now },
+    deadlineMs: 50,
     log: {
       debug: quiet,
       info: quiet,
@@ -172,4 +179,134 @@ it("starts empty, and says why, when the store is away and the file is broken", 
 
   expect(maps.current().components).toEqual([]);
   expect(warnings).toContain("the snapshot file cannot be used");
+});
+
+it("reads by change, and the whole map once an hour for what became dormant", async () => {
+  const maps = keeper();
+  await maps.start();
+  await learn("a -> b");
+  await maps.refresh();
+  expect([readings, byChange]).toEqual([2, 1]);
+
+  now += 3_600_000;
+  await learn("b -> c");
+  await maps.refresh();
+  expect([readings, byChange]).toEqual([3, 1]);
+  expect(maps.current().consumer).toHaveLength(2);
+});
+
+describe("fresh", () => {
+  /** A keeper that has looked a while ago. */
+  async function rested() {
+    await learn("a -> b");
+    const maps = keeper();
+    await maps.start();
+    now += 2000;
+    switched.calls.length = 0;
+    return maps;
+  }
+
+  it("takes in what was written a moment ago", async () => {
+    const maps = await rested();
+    await learn("b -> c");
+    await maps.fresh();
+
+    expect(maps.current().consumer).toHaveLength(2);
+  });
+
+  it("asks the store once for all who come at once, and not at all for a second after", async () => {
+    const maps = await rested();
+    await Promise.all(Array.from({ length: 20 }, () => maps.fresh()));
+    now += 999;
+    await maps.fresh();
+    expect(switched.calls).toEqual(["version"]);
+
+    now += 1;
+    await maps.fresh();
+    expect(switched.calls).toEqual(["version", "version"]);
+  });
+
+  it("answers from the last map when the store says nothing, and knows since when", async () => {
+    const maps = await rested();
+    const since = now;
+    switched.turn("is silent");
+    await maps.fresh();
+    now += 5000;
+    await maps.fresh();
+
+    expect(maps.current().consumer).toHaveLength(1);
+    expect(maps.awaySince()).toBe(since);
+    switched.release();
+  });
+
+  it("knows that the store is back by the first look after", async () => {
+    const maps = await rested();
+    switched.turn("refuses");
+    await maps.fresh();
+    expect(maps.awaySince()).toBe(now);
+
+    switched.turn("answers");
+    await learn("b -> c");
+    now += 1000;
+    await maps.fresh();
+    expect(maps.awaySince()).toBeUndefined();
+    await maps.refresh();
+    expect(maps.current().consumer).toHaveLength(2);
+    expect(warnings).toHaveLength(1);
+  });
+
+  it("does not wait for a long reading, nor call the store away for it, and has its map in the end", async () => {
+    const maps = await rested();
+    await learn("b -> c");
+    switched.turn("is silent", "snapshot");
+    await Promise.all([maps.fresh(), maps.fresh()]);
+    await maps.fresh();
+    expect(maps.current().consumer).toHaveLength(1);
+    expect(maps.awaySince()).toBeUndefined();
+
+    switched.turn("answers");
+    switched.release();
+    await maps.refresh();
+    expect(maps.current().consumer).toHaveLength(2);
+  });
+
+  it("leaves the file to the next refresh", async () => {
+    const maps = await rested();
+    const file = createSnapshotFile({ path: join(folder, "snapshot") });
+    await learn("b -> c");
+    await maps.fresh();
+    expect((await file.load())?.consumer).toHaveLength(1);
+
+    await maps.refresh();
+    expect((await file.load())?.consumer).toHaveLength(2);
+  });
+});
+
+it("knows at its start that the store is away", async () => {
+  await learn("a -> b");
+  switched.turn("refuses");
+  const maps = keeper();
+  await maps.start();
+
+  expect(maps.awaySince()).toBe(NOW);
+});
+
+it("does not go on by change from the file of another store", async () => {
+  await learn("a -> b");
+  await keeper().start();
+  await subject.dispose();
+  subject = await createSqliteUnderTest();
+  await learn("c -> d");
+  await learn("d -> e");
+  switched = switchedStore(subject.store);
+  switched.turn("refuses");
+  const maps = keeper();
+  await maps.start();
+  expect(maps.current().consumer).toHaveLength(1);
+
+  switched.turn("answers");
+  await maps.refresh();
+  expect(dependenciesOf(maps.current()).map(({ consumer }) => consumer)).toEqual(
+    dependenciesOf(await subject.store.snapshot(now)).map(({ consumer }) => consumer),
+  );
 });
