@@ -66,17 +66,22 @@ async function inTime<Answer>(
   waitMs: number,
 ): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
   let alive = () => {};
   const late = new Promise<never>((_, reject) => {
     const words = `the graph store has said nothing for ${Math.ceil(waitMs / 1000)} s; see whether it is up`;
     const giveUp = () => reject(new DepmapError("graph-store-away", words));
     alive = () => {
       clearTimeout(timer);
+      if (isOver) return;
       timer = setTimeout(() => {
         timer = setTimeout(giveUp, GRACE_MS);
       }, waitMs);
     };
   });
   alive();
-  return await Promise.race([call(alive), late]).finally(() => clearTimeout(timer));
+  return await Promise.race([call(alive), late]).finally(() => {
+    isOver = true;
+    clearTimeout(timer);
+  });
 }

@@ -121,10 +121,13 @@ export function createDebts(
     async owe(write, before) {
       const { kind } = write;
       const about = { kind, subject: subjectOf(write), at: clock.now() };
-      const body = await packWrite(write);
-      const id = await journal.owe({ ...about, replaces: kind === "incident" }, body);
+      // Of an incident only the newest record matters.
+      const replaces = kind === "incident";
+      const id = await journal.owe({ ...about, replaces }, await packWrite(write));
       const isFirst = !owes();
-      debts = [...debts, { ...about, id, state: "owed" }];
+      const isReplaced = (debt: OwedWrite) =>
+        replaces && debt.kind === kind && debt.subject === about.subject;
+      debts = [...debts.filter((debt) => !isReplaced(debt)), { ...about, id, state: "owed" }];
       overlay.lay(id, write, before);
       // Perhaps only a reply was lost. After that, whoever calls settle finds out.
       if (isFirst) void settle();

@@ -5,7 +5,7 @@ import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-g
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
-import type { Journal, ReceivedEvent } from "../../src/ports/journal.ts";
+import type { Journal, OwedWrites, ReceivedEvent } from "../../src/ports/journal.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Metrics } from "../../src/ports/metrics.ts";
 import {
@@ -18,7 +18,7 @@ import { createScriptedAlerts, type ScriptedAlerts } from "./scripted-alerts.ts"
 
 /** Everything around one worker: real SQLite files, and a chat and a PagerDuty that outlive it. */
 export interface IncidentBench {
-  readonly journal: Journal;
+  readonly journal: Journal & OwedWrites;
   readonly store: GraphStore;
   readonly chat: RecordingChat;
   readonly alerts: ScriptedAlerts;
