@@ -8,15 +8,30 @@
  * ```
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(sorted(value));
+  return JSON.stringify(isSorted(value) ? value : sorted(value));
+}
+
+/** What was read from a canonical text is in order already, and needs no copy. */
+function isSorted(value: unknown): boolean {
+  if (value === null || typeof value !== "object") return true;
+  if (Array.isArray(value)) return value.every(isSorted);
+  let before = "";
+  for (const [key, inner] of Object.entries(value)) {
+    if (key < before || !isSorted(inner)) return false;
+    before = key;
+  }
+  return true;
 }
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
+  const record = value as Readonly<Record<string, unknown>>;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(record).toSorted()) {
+    // Set like any other, this key would give the copy a prototype and be lost.
+    if (key !== "__proto__") copy[key] = sorted(record[key]);
+    else Object.defineProperty(copy, key, { value: sorted(record[key]), enumerable: true });
+  }
+  return copy;
 }
