@@ -33,8 +33,13 @@ async function fetchJars(version: string, jars: string): Promise<void> {
     const pom = join(folder, "pom.xml");
     await writeFile(pom, pomFor(version));
     await promisify(execFile)("mvn", [
-      ...["-q", "-B", "-f", pom, "dependency:copy-dependencies"],
-      ...[`-DoutputDirectory=${join(folder, "jars")}`, "-DincludeScope=runtime"],
+      "-q",
+      "-B",
+      "-f",
+      pom,
+      "dependency:copy-dependencies",
+      `-DoutputDirectory=${join(folder, "jars")}`,
+      "-DincludeScope=runtime",
     ]);
     await rename(join(folder, "jars"), jars);
   } finally {

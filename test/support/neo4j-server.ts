@@ -6,15 +6,21 @@ import { randomBytes, randomInt } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import neo4j from "neo4j-driver";
+import { borrowNeo4j } from "./borrow-neo4j.ts";
 import { findJava, type Java } from "./find-java.ts";
 import { neo4jJars } from "./neo4j-jars.ts";
 import { messageOf } from "../../src/model/errors.ts";
 
-/** A real Neo4j server with an empty database, for one test file. */
-export interface Neo4jServer {
+/** How to get in. */
+export interface Neo4jLogin {
   readonly uri: string;
   readonly user: string;
   readonly password: string;
+}
+
+/** A real Neo4j server with an empty database, for one test file. */
+export interface Neo4jServer extends Neo4jLogin {
   /** Ends it, and takes its data away. */
   stop(): Promise<void>;
   /** Ends it as a lost machine does: kill -9. The data stays. */
@@ -29,35 +35,59 @@ const LINES = {
   current: { version: "2026.08.1", java: 21 },
 } as const;
 
+/** Only the quick compiler: nothing lives long enough here to earn back what the thorough one costs. */
+const QUICK_START = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
+
 /** How long a `beforeAll` that starts a server may take: the first time of all, the jars are fetched. */
 export const NEO4J_START_MS = 300_000;
 
-/** Starts a server in some 5 s. When none can be had, it says aloud why, and the answer is undefined. */
-export async function startNeo4j(
-  options: { readonly version?: keyof typeof LINES } = {},
-): Promise<Neo4jServer | undefined> {
-  const line = LINES[options.version ?? "long-term"];
+/** What kind of server a test wants. */
+export interface Neo4jWish {
+  readonly version?: keyof typeof LINES;
+  /** A server that this process may kill: the one that NEO4J_URI names is not used. */
+  readonly own?: boolean;
+  /** Compiled as a server is in production, for measurements; without, it starts in half the time. */
+  readonly fullSpeed?: boolean;
+}
+
+/**
+ * A server with an empty database: the one that NEO4J_URI names, or one that is started in some 5 s.
+ *
+ * When none can be had, it says aloud why, and the answer is undefined.
+ */
+export async function startNeo4j(wish: Neo4jWish = {}): Promise<Neo4jServer | undefined> {
+  const uri = process.env["NEO4J_URI"];
+  if (uri && !wish.own && !wish.version) return borrowNeo4j(uri);
+
+  const line = LINES[wish.version ?? "long-term"];
   const java = findJava(line.java);
   if (!java) return missing(line.version, `no JDK ${line.java} or newer found; install one`);
   try {
     const jars = await neo4jJars(line.version);
-    return await startFromJars(java, jars);
+    return await startFromJars(java, jars, wish.fullSpeed ? [] : QUICK_START);
   } catch (fault) {
     return missing(line.version, `${messageOf(fault)}; is Maven (mvn) installed?`);
   }
 }
 
-async function startFromJars(java: Java, jars: string): Promise<Neo4jServer> {
+async function startFromJars(
+  java: Java,
+  jars: string,
+  flags: readonly string[],
+): Promise<Neo4jServer> {
   const home = await mkdtemp(join(tmpdir(), "depmap-neo4j-"));
   const port = await freePort();
   const password = randomBytes(12).toString("hex");
-  const start = () => launch(java, jars, { home, port, password });
+  const login = { uri: `bolt://127.0.0.1:${port}`, user: "neo4j", password };
+  async function start(): Promise<ChildProcess> {
+    const server = await launch(java, jars, flags, { home, port, password });
+    await askOnce(login);
+    return server;
+  }
   let running = await start();
 
   return {
-    uri: `bolt://127.0.0.1:${port}`,
-    user: "neo4j",
-    password,
+    ...login,
     async stop() {
       running.stdin?.end();
       await ended(running);
@@ -76,16 +106,21 @@ async function startFromJars(java: Java, jars: string): Promise<Neo4jServer> {
 async function launch(
   java: Java,
   jars: string,
+  flags: readonly string[],
   at: { readonly home: string; readonly port: number; readonly password: string },
 ): Promise<ChildProcess> {
   const server = spawn(
     java.program,
     [
       "-Xmx1g",
+      ...flags,
       "--add-opens=java.base/java.nio=ALL-UNNAMED",
       ...(java.version > 21 ? ["--enable-native-access=ALL-UNNAMED"] : []),
-      ...["-cp", join(jars, "*"), join(import.meta.dirname, "Neo4jServer.java")],
-      ...[at.home, String(at.port)],
+      "-cp",
+      join(jars, "*"),
+      join(import.meta.dirname, "Neo4jServer.java"),
+      at.home,
+      String(at.port),
     ],
     { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, NEO4J_PASSWORD: at.password } },
   );
@@ -99,6 +134,16 @@ async function launch(
     said.push(`${line}\n`);
   }
   throw new Error(`Neo4j did not start: ${said.join("").slice(-2000)}`);
+}
+
+/** The first answer of all takes a while: classes are loaded for it. No test is to wait for that. */
+async function askOnce(login: Neo4jLogin): Promise<void> {
+  const driver = neo4j.driver(login.uri, neo4j.auth.basic(login.user, login.password));
+  try {
+    await driver.executeQuery("CREATE (n:Warm) DELETE n");
+  } finally {
+    await driver.close();
+  }
 }
 
 async function ended(server: ChildProcess): Promise<void> {
