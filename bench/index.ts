@@ -1,12 +1,12 @@
-import { benchBlastRadius } from "./blast-radius.ts";
+import { benchGraph } from "./graph.ts";
 import { benchSinglePoints } from "./single-points.ts";
 import { benchSnapshot } from "./snapshot.ts";
 import { benchWebhookIntake } from "./webhook-intake.ts";
 
-const [only] = process.argv.slice(2);
-const sizes = [1000, 10_000, 100_000, 1_000_000];
+const [only, ...chosen] = process.argv.slice(2);
+const sizes = chosen.length > 0 ? chosen.map(Number) : [1000, 10_000, 100_000, 1_000_000];
 const benches = {
-  graph: () => benchBlastRadius(sizes),
+  graph: () => benchGraph(sizes),
   snapshot: () => benchSnapshot(sizes),
   spof: () => benchSinglePoints([1000, 10_000, 100_000]),
   webhooks: () => benchWebhookIntake(),

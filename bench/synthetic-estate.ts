@@ -44,11 +44,12 @@ export function syntheticEstate(components: number, seed = 1): SyntheticEstate {
   return { consumer: consumer.slice(0, count), provider: provider.slice(0, count), count };
 }
 
-/** The components of such an estate, of every kind, named by their place. */
+/** The components of such an estate, of every kind, in the order of their ids, as stores give them. */
 export function syntheticComponents(count: number): Component[] {
   const kinds = ComponentKind.options;
-  return Array.from({ length: count }, (_, place) => ({
-    id: `prod/team-${place % 97}/part-${place}`,
+  const ids = Array.from({ length: count }, (_, place) => `prod/team-${place % 97}/part-${place}`);
+  return ids.toSorted().map((id, place) => ({
+    id,
     kind: place % 3 > 0 ? "service" : (kinds[place % kinds.length] as ComponentKind),
     aliases: [],
     pagerdutyServiceIds: [],
