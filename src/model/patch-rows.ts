@@ -1,5 +1,5 @@
 import type { Dependency } from "./dependency.ts";
-import { groupByKey } from "./group-by-key.ts";
+import { groupByKey, startsOfKeys } from "./group-by-key.ts";
 import { packProvenance } from "./pack-provenance.ts";
 import type { PatchedComponents } from "./patch-components.ts";
 import { appendLines, compactLines } from "./patch-lines.ts";
@@ -103,7 +103,7 @@ function patchedEnds(
     consumer,
     provider,
     coupling: patchColumn(last.coupling, runs, Uint8Array, (edit) => fresh(edit).coupling),
-    firstUse: startsOf(provider, components.length),
+    firstUse: startsOfKeys(provider, components.length),
     firstNeed,
     needs,
   };
@@ -120,15 +120,4 @@ function moveEnds(ends: Int32Array, moved: Int32Array, { stretches }: RowRuns): 
       ends[row] = place;
     }
   }
-}
-
-/** Where each key's rows start, in a column that is sorted. */
-function startsOf(sorted: Int32Array, keys: number): Int32Array {
-  const starts = new Int32Array(keys + 1);
-  let row = 0;
-  for (let key = 0; key < keys; key += 1) {
-    while (row < sorted.length && (sorted[row] as number) <= key) row += 1;
-    starts[key + 1] = row;
-  }
-  return starts;
 }
