@@ -1,9 +1,10 @@
+import { rmSync } from "node:fs";
 import { userInfo } from "node:os";
 import { readSourceFiles } from "../adapters/sources/files/read-source-files.ts";
 import type { Config } from "../config.ts";
 import { DepmapError } from "../model/errors.ts";
 import type { GraphStore } from "../ports/graph-store.ts";
-import { exportFile } from "../terminal/export-file.ts";
+import { exportFile, partialFileOf } from "../terminal/export-file.ts";
 import { importPaths } from "../terminal/import-paths.ts";
 import { readFlags } from "../terminal/read-flags.ts";
 import { isExportFile, restoreFile } from "../terminal/restore-file.ts";
@@ -34,7 +35,8 @@ export async function runExport(config: Config, words: readonly string[]): Promi
     // What is retracted, proposed and audited is not counted: a share that is off by a little says enough.
     const { sources } = parts.snapshots.current();
     const about = sources.reduce((sum, { facts }) => sum + facts + 1, 0);
-    await watched({ label: "exporting", goOn }, (show) =>
+    const tidy = () => rmSync(partialFileOf(path), { force: true });
+    await watched({ label: "exporting", goOn, tidy }, (show) =>
       exportFile({
         path,
         store: parts.store,

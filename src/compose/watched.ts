@@ -20,15 +20,20 @@ const EXIT_CODE = { SIGINT: 130, SIGTERM: 143 } as const;
 /**
  * Runs something long: its progress stands on the terminal, and whoever interrupts it is told how to go on.
  *
- * Nothing is cleaned up after an interruption: what was being written is written whole or not at all.
+ * A store needs no cleaning up: what was being written is written whole or not at all. `tidy` is for anything else.
  */
 export async function watched<Result>(
-  { label, goOn }: { readonly label: string; readonly goOn: string },
+  {
+    label,
+    goOn,
+    tidy,
+  }: { readonly label: string; readonly goOn: string; readonly tidy?: () => void },
   work: (show: Progress["show"]) => Promise<Result>,
 ): Promise<Result> {
   const progress = progressHere(label);
   const stop = (signal: keyof typeof EXIT_CODE) => {
     progress.end();
+    tidy?.();
     complain(`interrupted while ${label}; ${goOn}`);
     process.exit(EXIT_CODE[signal]);
   };

@@ -51,11 +51,16 @@ export async function exportFile({
   }
 }
 
+/** Where an export is written until it is whole. */
+export function partialFileOf(path: string): string {
+  return `${path}.part`;
+}
+
 async function writeNewFile(path: string, lines: AsyncIterable<string>): Promise<void> {
   if (existsSync(path)) {
     throw new DepmapError("bad-input", `${path} is there already; name another, or remove it`);
   }
-  const partial = `${path}.part`;
+  const partial = partialFileOf(path);
   const file = createWriteStream(partial, { mode: 0o600, flush: true });
   try {
     const text = Readable.from(pieces(lines));
