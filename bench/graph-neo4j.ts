@@ -44,13 +44,15 @@ export async function neo4jWays(
   try {
     await store.migrate();
     await load(driver, size);
-    const ask = (statement: string) => async () => {
-      const { records } = await driver.executeQuery(statement, { key: origin });
-      return records;
-    };
     const ways = [
-      { way: "Neo4j, *1..20, the count", times: await timesOf(RUNS, ask(COUNT)) },
-      { way: "Neo4j, *1..20, the ids", times: await timesOf(RUNS, ask(IDS)) },
+      {
+        way: "Neo4j, *1..20, the count",
+        times: await timesOf(RUNS, () => driver.executeQuery(COUNT, { key: origin })),
+      },
+      {
+        way: "Neo4j, *1..20, the ids",
+        times: await timesOf(RUNS, () => driver.executeQuery(IDS, { key: origin })),
+      },
       {
         way: "depmap's snapshot, read from Neo4j",
         times: await timesOf(3, () => store.snapshot(1)),

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { neo4jWays } from "./graph-neo4j.ts";
 import type { GraphFigures, GraphWay } from "./graph-ways.ts";
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 const WAYS = join(import.meta.dirname, "graph-ways.ts");
 const LARGEST_FOR_NEO4J = 100_000;
 
@@ -17,7 +17,7 @@ const LARGEST_FOR_NEO4J = 100_000;
 export async function benchGraph(sizes: readonly number[]): Promise<void> {
   for (const size of sizes) {
     const flags = ["--expose-gc", "--max-old-space-size=8000"];
-    const { stdout } = await run(process.execPath, [...flags, WAYS, String(size)]);
+    const { stdout } = await execute(process.execPath, [...flags, WAYS, String(size)]);
     const figures = JSON.parse(stdout) as GraphFigures;
     const { dependencies, reached, hits, origin } = figures;
     print(

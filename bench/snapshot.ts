@@ -12,7 +12,7 @@ interface Figures {
   readonly peakMb: number;
 }
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 const WAYS = join(import.meta.dirname, "snapshot-ways.ts");
 /** Above this, some ways take minutes and gigabytes: only our own columns and file are measured. */
 const LARGEST_FOR_ALL = 100_000;
@@ -49,7 +49,7 @@ export async function benchSnapshot(sizes: readonly number[]): Promise<void> {
 
 async function figuresOf(way: string, size: number, folder: string): Promise<Figures> {
   const flags = ["--expose-gc", "--max-old-space-size=8000"];
-  const { stdout } = await run(process.execPath, [...flags, WAYS, way, String(size), folder]);
+  const { stdout } = await execute(process.execPath, [...flags, WAYS, way, String(size), folder]);
   return JSON.parse(stdout) as Figures;
 }
 
