@@ -109,7 +109,8 @@ export function steadyWrites({
         },
         async () => {
           const known = await standing(proposal.id);
-          if (known && known.state !== "open") throw notOpen(known);
+          if (!known) throw contact.away()?.fault ?? unknown(proposal.id);
+          if (known.state !== "open") throw notOpen(known);
           await debts.owe(wanted, known);
         },
       );

@@ -12,8 +12,8 @@ import { proposalOf } from "../support/proposal-of.ts";
 import type { SteadyChildOptions } from "../support/steady-child.ts";
 
 const CHILD = fileURLToPath(new URL("../support/steady-child.ts", import.meta.url));
-const ROUNDS = 6;
-const IN_A_ROUND = 40;
+const ROUNDS = 4;
+const IN_A_ROUND = 25;
 
 let folder: string;
 beforeEach(async () => {
