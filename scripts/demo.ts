@@ -107,7 +107,7 @@ async function learn(
   for (const { id, card } of items.toReversed()) {
     if (!card) continue;
     const action = { type: "decide-proposal", proposalId: id, decision: "approve" } as const;
-    const button = await server.parts.journal.keep(action, card.message);
+    const button = await server.parts.actions.keep(action, card.message);
     await visitors.get("You")?.press(card.message, button);
   }
   const decided = () => said.slice(from).filter(({ did }) => did === "edited");

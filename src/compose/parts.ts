@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Registry } from "prom-client";
-import { createSqliteGraphStore } from "../adapters/graph/sqlite/sqlite-graph-store.ts";
+import { createThreadedAnalyst } from "../adapters/analyst/threads/threaded-analyst.ts";
 import { createSqliteJournal } from "../adapters/journal/sqlite/sqlite-journal.ts";
 import { createPinoLog, type LineWriter } from "../adapters/log/pino/pino-log.ts";
 import { createGraphvizPainter } from "../adapters/painter/graphviz/graphviz-painter.ts";
@@ -11,11 +11,19 @@ import { createMetrics } from "../http/metrics.ts";
 import { DepmapError, messageOf } from "../model/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GraphStore } from "../ports/graph-store.ts";
-import type { ActionBox, Journal } from "../ports/journal.ts";
+import type { ActionBox, Journal, StoreCondition } from "../ports/journal.ts";
+import type { SinglePointBook } from "../ports/analyst.ts";
 import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { Painter } from "../ports/painter.ts";
+import { createSinglePointBook } from "../workflows/keep-single-points.ts";
 import { createSnapshotKeeper, type SnapshotKeeper } from "../workflows/refresh-snapshot.ts";
+import { createSharedActions } from "../workflows/shared-actions.ts";
+import type { SteadyStore } from "../workflows/steady-store.ts";
+import { openGraph, type GraphConfig, type Share } from "./open-graph.ts";
+
+/** What each thread runs. */
+const LONE_FAILURES = new URL("../analysis/lone-failures.ts", import.meta.url);
 
 /** What the server and the terminal are both built on. */
 export interface Parts {
@@ -24,7 +32,15 @@ export interface Parts {
   readonly metrics: Metrics;
   readonly registry: Registry;
   readonly store: GraphStore;
-  readonly journal: Journal & ActionBox;
+  /** The same store, when it is a server that may be away. */
+  readonly steady: SteadyStore | undefined;
+  /** How it stands with that server; without one there is nothing to say. */
+  readonly storeCondition: (() => StoreCondition) | undefined;
+  /** Set when other replicas may use the same graph. */
+  readonly share: Share | undefined;
+  readonly journal: Journal;
+  readonly actions: ActionBox;
+  readonly singlePoints: SinglePointBook;
   readonly snapshots: SnapshotKeeper;
   readonly painter: Painter;
   /** Puts a file's name behind the data folder. */
@@ -32,9 +48,12 @@ export interface Parts {
   close(): Promise<void>;
 }
 
-/** Opens everything in the data folder and reads the map. Throws `bad-config` when the folder cannot be made. */
+/**
+ * Opens everything in the data folder, and the graph, and reads the map. Throws `bad-config` when the folder cannot be
+ * made. A graph that is away is no fault: the last map answers.
+ */
 export async function openParts(
-  config: Pick<Config, "DEPMAP_DATA_DIR" | "DEPMAP_LOG_LEVEL" | "DEPMAP_DORMANT_AFTER_DAYS">,
+  config: GraphConfig & Pick<Config, "DEPMAP_DATA_DIR" | "DEPMAP_LOG_LEVEL">,
   logTo?: LineWriter,
 ): Promise<Parts> {
   const folder = config.DEPMAP_DATA_DIR;
@@ -57,27 +76,41 @@ export async function openParts(
     ...(logTo ? { destination: logTo } : {}),
   });
   const { metrics, registry } = createMetrics();
-  const store = createSqliteGraphStore({
-    path: inDataFolder("graph.sqlite"),
-    dormantAfterDays: config.DEPMAP_DORMANT_AFTER_DAYS,
-  });
   const journal = createSqliteJournal({ path: inDataFolder("journal.sqlite"), clock });
+  const tools = { journal, clock, log, metrics };
+  const { store, steady, share } = openGraph(config, inDataFolder("graph.sqlite"), tools);
+  const actions = share
+    ? createSharedActions({ local: journal, shared: share.actions, log })
+    : journal;
+  const singlePoints = createSinglePointBook({
+    analyst: createThreadedAnalyst({ question: LONE_FAILURES }),
+    log,
+  });
   const file = createSnapshotFile({ path: inDataFolder("snapshot.bin") });
   const snapshots = createSnapshotKeeper({ store, file, clock, log });
   await snapshots.start();
+  // What an earlier process still owes; a store that is away takes it later.
+  await steady?.settle();
   return {
     clock,
     log,
     metrics,
     registry,
     store,
+    steady,
+    storeCondition: steady && (() => steady.condition()),
+    share,
     journal,
+    actions,
+    singlePoints,
     snapshots,
     painter: createGraphvizPainter(),
     inDataFolder,
     async close() {
-      await journal.close();
+      singlePoints.close();
+      // What the store cannot take any more goes into the journal.
       await store.close();
+      await journal.close();
     },
   };
 }

@@ -14,20 +14,18 @@ import { DepmapError } from "../model/errors.ts";
 import type { Person } from "../model/person.ts";
 import type { Chat, ChatHandlers } from "../ports/chat.ts";
 import { chatHandlers } from "../workflows/chat-handlers.ts";
-import { createIncidentWorker, type IncidentWorker } from "../workflows/incident-worker.ts";
 import { reconcileIncidents } from "../workflows/reconcile-incidents.ts";
+import { redrawCard } from "../workflows/redraw-card.ts";
 import { importInto } from "./import-into.ts";
 import { openParts, type Parts } from "./parts.ts";
 import { watched, type Watcher } from "./watched-chat.ts";
 import { readiness } from "./readiness.ts";
 import { createRehearsal, EXAMPLES, readStorm, welcome, type Rehearsal } from "./rehearsal.ts";
 import { startSchedule } from "./schedule.ts";
+import { SETTLE_MS, startWorker, type Worker } from "./start-worker.ts";
 
 /** Seconds of a storm pass this many times faster when somebody presses the button. */
 const BUTTON_SPEED = 6;
-const SETTLE_MS = 3000;
-/** How long a briefing waits for PagerDuty's alerts before it is posted without them. */
-const PATIENCE_MS = 1500;
 
 /** What a demo or a test may set beside the configuration. */
 export interface ServerOptions {
@@ -47,7 +45,7 @@ export interface Server {
   readonly chat: Chat;
   /** What the chat calls when somebody does something. */
   readonly handlers: ChatHandlers;
-  readonly worker: IncidentWorker;
+  readonly worker: Worker;
   /** Set when no PagerDuty is configured. */
   readonly rehearsal: Rehearsal | undefined;
   /** Stops taking requests, finishes what is in hand, and closes every file. */
@@ -84,7 +82,7 @@ interface Running {
   readonly parts: Parts;
   rehearsal?: Rehearsal;
   local?: LocalChat;
-  worker?: IncidentWorker;
+  worker?: Worker;
   listening?: Listening;
   schedule?: readonly ScheduledTask[];
 }
@@ -103,7 +101,7 @@ async function stop(running: Running): Promise<void> {
 async function serve(config: Config, options: ServerOptions, running: Running): Promise<Server> {
   const { DEPMAP_HOST: host, DEPMAP_PASSWORD: password } = config;
   const { parts } = running;
-  const { clock, log, metrics, registry, store, journal, snapshots, painter } = parts;
+  const { clock, log, metrics, registry, store, journal, actions, snapshots, painter } = parts;
   const rehearsal = config.PAGERDUTY_TOKEN ? undefined : await createRehearsal();
   if (rehearsal) running.rehearsal = rehearsal;
   if (rehearsal && snapshots.current().components.length === 0) {
@@ -120,7 +118,7 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
   const local = await createLocalChat({
     path: parts.inDataFolder("chat.sqlite"),
     clock,
-    actions: journal,
+    actions,
     painter,
     channels: ["general", config.DEPMAP_INCIDENT_CHANNEL],
     welcome: welcome(rehearsal !== undefined),
@@ -128,24 +126,7 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
   });
   running.local = local;
   const chat = options.watch ? watched(local.chat, options.watch) : local.chat;
-  const worker = (running.worker = createIncidentWorker({
-    journal,
-    store,
-    chat,
-    alerts,
-    snapshots,
-    painter,
-    clock,
-    log,
-    metrics,
-    settleMs: SETTLE_MS,
-    patienceMs: PATIENCE_MS,
-    channels: {
-      defaultChannel: config.DEPMAP_INCIDENT_CHANNEL,
-      channelPattern: config.DEPMAP_CHANNEL_PATTERN,
-      openChannels: config.DEPMAP_CHANNEL_PER_INCIDENT === "yes",
-    },
-  }));
+  const worker = (running.worker = await startWorker(config, parts, { chat, alerts }));
   const handlers = chatHandlers({
     commands,
     store,
@@ -156,7 +137,9 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     metrics,
     chat,
     journal,
-    actions: journal,
+    actions,
+    storeCondition: parts.storeCondition,
+    singlePoints: parts.singlePoints,
     settleMs: SETTLE_MS,
     staleAfterMs: config.DEPMAP_STALE_AFTER_MS,
     environment: config.DEPMAP_ENVIRONMENT,
@@ -189,6 +172,10 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
   });
   const listening = (running.listening = await listen(app, { host, port: config.DEPMAP_PORT }));
   rehearsal?.deliverTo(`http://127.0.0.1:${listening.port}/webhooks/pagerduty`);
+  parts.steady?.tell({
+    showDecided: (proposal) => redrawCard(chat, proposal),
+    whenApplied: () => void snapshots.refresh(),
+  });
   running.schedule = startSchedule(config, parts, worker, () =>
     reconcileIncidents({ alerts, journal, store, clock, log }),
   );

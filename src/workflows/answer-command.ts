@@ -5,6 +5,7 @@ import { fitReply } from "../model/reply-budget.ts";
 import { Action, Reply, type Block } from "../model/reply.ts";
 import { utcWords } from "../model/utc-words.ts";
 import type { CommandRequest } from "../ports/chat.ts";
+import type { SinglePointBook } from "../ports/analyst.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Answer, Command, CommandContext } from "../ports/command.ts";
 import type { GraphStore } from "../ports/graph-store.ts";
@@ -31,6 +32,8 @@ export interface AnswerTools {
   readonly staleAfterMs: number;
   /** Set where writes are kept while the store is away. */
   readonly storeCondition?: (() => StoreCondition) | undefined;
+  /** Where single points of failure are counted on all cores; else on the spot. */
+  readonly singlePoints?: SinglePointBook | undefined;
 }
 
 /** How long a command waits for the store: a little longer than the store's own deadline, whose words are better. */
@@ -143,6 +146,7 @@ async function contextOf(
     confirmed,
     commands,
     storeCondition: tools.storeCondition?.(),
+    singlePoints: tools.singlePoints,
   };
 }
 
