@@ -1,6 +1,3 @@
-import { createNeo4jConnection } from "../src/adapters/graph/neo4j/neo4j-connection.ts";
-import { migrateGraph } from "../src/adapters/graph/neo4j/schema.ts";
-import { createSecret } from "../src/model/secret.ts";
 import { startNeo4j } from "../test/support/neo4j-server.ts";
 import { replicaStorm, type ReplicaStormOptions } from "../test/support/replica-storm.ts";
 
@@ -25,9 +22,6 @@ const neo4j = await startNeo4j();
 if (!neo4j) throw new Error("no Neo4j can be started here");
 try {
   const { uri, user, password } = neo4j;
-  const connection = createNeo4jConnection({ uri, user, password: createSecret(password) });
-  await migrateGraph(connection);
-  await connection.close();
   const report = await replicaStorm({
     neo4j: { uri, user, password },
     kills: Number(kills),

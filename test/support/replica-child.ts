@@ -4,8 +4,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { createPagerDutyAlerts } from "../../src/adapters/alerts/pagerduty/pagerduty-alerts.ts";
 import { createNeo4jClaims } from "../../src/adapters/graph/neo4j/neo4j-claims.ts";
 import { createNeo4jConnection } from "../../src/adapters/graph/neo4j/neo4j-connection.ts";
+import { createNeo4jGraphStore } from "../../src/adapters/graph/neo4j/neo4j-graph-store.ts";
 import { createNeo4jInbox } from "../../src/adapters/graph/neo4j/neo4j-inbox.ts";
-import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
 import { createHttpApp } from "../../src/http/http-app.ts";
 import { listen } from "../../src/http/listen.ts";
@@ -20,7 +20,6 @@ import { killMap } from "./kill-map.ts";
 /** What the parent hands over as the first argument. */
 export interface ReplicaChildOptions {
   readonly journal: string;
-  readonly graph: string;
   readonly neo4j: { readonly uri: string; readonly user: string; readonly password: string };
   readonly port: number;
   readonly chatUrl: string;
@@ -43,9 +42,9 @@ async function live(options: ReplicaChildOptions): Promise<void> {
   const clock = { now: () => Date.now() };
   const secret = createSecret(options.secret);
   const journal = createSqliteJournal({ path: options.journal, clock });
-  const store = createSqliteGraphStore({ path: options.graph });
   const { uri, user, password } = options.neo4j;
   const connection = createNeo4jConnection({ uri, user, password: createSecret(password) });
+  const store = createNeo4jGraphStore({ connection });
   const inbox = createNeo4jInbox(connection);
   const honest = createHttpChat(chatUrl, times.chat);
   const chat =
@@ -79,7 +78,7 @@ async function live(options: ReplicaChildOptions): Promise<void> {
       metrics,
       holder: randomUUID(),
       startWorker(term, itsJournal) {
-        say("leading");
+        if (term.fence > 0) say("leading");
         return createIncidentWorker(
           {
             journal: itsJournal,

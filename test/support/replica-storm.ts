@@ -1,17 +1,19 @@
-import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { createRehearsalPagerDuty } from "../../src/adapters/alerts/rehearsal/rehearsal-pagerduty.ts";
-import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
+import {
+  createRehearsalPagerDuty,
+  type RehearsalPagerDuty,
+} from "../../src/adapters/alerts/rehearsal/rehearsal-pagerduty.ts";
+import { createNeo4jConnection } from "../../src/adapters/graph/neo4j/neo4j-connection.ts";
+import { createNeo4jGraphStore } from "../../src/adapters/graph/neo4j/neo4j-graph-store.ts";
 import { createSecret } from "../../src/model/secret.ts";
-import { createChatServer } from "./chat-server.ts";
+import { createChatServer, type ChatServer } from "./chat-server.ts";
 import { createDice } from "./dice.ts";
-import { freePort } from "./free-port.ts";
 import { judgeStorm, type Verdict } from "./judge-storm.ts";
-import type { ReplicaChildOptions, ReplicaSays } from "./replica-child.ts";
+import type { ReplicaChildOptions } from "./replica-child.ts";
+import { createReplicaHerd, type HerdReplica, type ReplicaHerd } from "./replica-herd.ts";
 import { startTraffic } from "./storm-traffic.ts";
 import { createWebhookBalancer } from "./webhook-balancer.ts";
 
@@ -32,6 +34,8 @@ export interface ReplicaStormReport extends Verdict {
   readonly posts: number;
   /** Posts that the chat took and whose answer nobody got. */
   readonly ambiguous: number;
+  /** From an incident's opening until its own briefing stood in the chat: the longest, in seconds. */
+  readonly slowestBriefing: number;
   /** From the kill or freeze of a leader until another one led, in seconds. */
   readonly takeOvers: readonly number[];
   readonly seconds: number;
@@ -44,15 +48,6 @@ const FIRST_CREDIT = 30;
 const CREDIT_FOR_A_WORD = 2;
 /** A lease in storms is short, so that many end in little time. */
 const STORM_TIMES = { lease: 2500, ask: 500, chat: 700 };
-const LONGEST_TAKE_OVER_MS = 30_000;
-
-interface Replica {
-  readonly port: number;
-  readonly journal: string;
-  child: ChildProcess | undefined;
-  isLeading: boolean;
-  isFrozen: boolean;
-}
 
 /**
  * Kills and freezes replicas while incidents come in by all of them, and says what was lost or said twice.
@@ -65,14 +60,12 @@ export async function replicaStorm(options: ReplicaStormOptions): Promise<Replic
   const { neo4j, mutant, times = STORM_TIMES } = options;
   const dice = createDice(options.seed);
   const folder = await mkdtemp(join(tmpdir(), "depmap-replicas-"));
-  const takeOvers: number[] = [];
-  const replicas: Replica[] = [];
+  let herd: ReplicaHerd | undefined;
   let ambiguous = 0;
   let freezes = 0;
-  let killAtPost = false;
+  let atPost: (() => void) | undefined;
   let isCalm = false;
   let credit = FIRST_CREDIT;
-  let onLeading: () => void = () => {};
 
   const chat = await createChatServer(
     () => {
@@ -83,136 +76,90 @@ export async function replicaStorm(options: ReplicaStormOptions): Promise<Replic
       return cut ? "answer cut" : throwOf < 0.15 && !isCalm ? "refused" : "fine";
     },
     () => {
-      if (!killAtPost) return;
-      killAtPost = false;
-      ambiguous += 1;
-      leader()?.child?.kill("SIGKILL");
+      atPost?.();
+      atPost = undefined;
     },
   );
-  const alive = () => replicas.filter(({ child, isFrozen }) => child && !isFrozen);
   const balancer = await createWebhookBalancer(() => {
-    const able = alive();
-    const { port } = able[Math.floor(Math.random() * able.length)] ?? (replicas[0] as Replica);
-    return `http://127.0.0.1:${port}`;
+    const able = herd?.alive() ?? [];
+    const chosen = able[Math.floor(dice() * able.length)] ?? herd?.replicas[0];
+    return `http://127.0.0.1:${chosen?.port}`;
   });
   const pagerDuty = await createRehearsalPagerDuty({
     secret: createSecret(SECRET),
     webhookUrl: `${balancer.url}/webhooks/pagerduty`,
     firstPauseMs: 20,
   });
-  for (let index = 0; index < REPLICAS; index += 1) {
-    const journal = `${folder}/journal-${index}.db`;
-    const port = await freePort();
-    replicas.push({ port, journal, child: undefined, isLeading: false, isFrozen: false });
-  }
-  // Compiled code is kept between the lives: they are about the work, not about starting Node.
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") };
+  const shared = { neo4j, chatUrl: chat.url, pagerDutyUrl: pagerDuty.url, secret: SECRET };
+  const all = (herd = await createReplicaHerd(REPLICAS, folder, { ...shared, times, mutant }));
 
-  const leader = () => replicas.find(({ isLeading, isFrozen }) => isLeading && !isFrozen);
-
-  function spawn(replica: Replica): void {
-    const { journal, port } = replica;
-    const childOptions: ReplicaChildOptions = {
-      journal,
-      port,
-      graph: `${folder}/graph.db`,
-      neo4j,
-      chatUrl: chat.url,
-      pagerDutyUrl: pagerDuty.url,
-      secret: SECRET,
-      times,
-      mutant,
-    };
-    const script = join(import.meta.dirname, "replica-child.ts");
-    const child = fork(script, [JSON.stringify(childOptions)], { env });
-    replica.child = child;
-    child.on("message", (words: ReplicaSays) => {
-      if (words !== "leading" || replica.child !== child) return;
-      for (const one of replicas) one.isLeading = one === replica;
-      onLeading();
-    });
-    child.on("exit", () => {
-      if (replica.child !== child) return;
-      replica.child = undefined;
-      replica.isLeading = false;
-    });
-  }
-
-  /** Resolves when somebody leads who did not before. */
-  async function takeOver(isOver: () => boolean): Promise<void> {
-    const from = performance.now();
-    while (!isOver()) {
-      const called = new Promise<void>((resolve) => (onLeading = resolve));
-      await Promise.race([called, wait(100)]);
-      if (performance.now() - from > LONGEST_TAKE_OVER_MS) throw new Error("nobody took over");
-    }
-    takeOvers.push(Math.round((performance.now() - from) / 100) / 10);
-  }
-
-  async function killLeader(victim: Replica): Promise<void> {
-    const ended = once(victim.child as ChildProcess, "exit");
-    killAtPost = dice() < 0.5;
-    await Promise.race([wait(dice() * 500), ended]);
-    killAtPost = false;
-    victim.child?.kill("SIGKILL");
-    await ended;
-    // A half comes back at once, before anybody has taken over.
+  /** A half in the moment of a post, when one comes; a half of the killed comes back before anybody has taken over. */
+  async function killLeader(victim: HerdReplica): Promise<void> {
+    const isAtPost = dice() < 0.5;
     const isSoon = dice() < 0.5;
-    if (isSoon) spawn(victim);
-    await takeOver(() => leader() !== undefined);
-    if (!isSoon) spawn(victim);
+    await momentOf(isAtPost, victim);
+    const killed = all.kill(victim);
+    if (isSoon) void comeBack(victim);
+    await killed;
+    if (!isSoon) all.start(victim);
   }
 
-  async function freezeLeader(victim: Replica): Promise<void> {
-    freezes += 1;
-    killAtPost = false;
-    victim.isFrozen = true;
-    victim.isLeading = false;
-    victim.child?.kill("SIGSTOP");
-    await takeOver(() => leader() !== undefined);
-    await wait(dice() * 300);
-    victim.isFrozen = false;
-    victim.child?.kill("SIGCONT");
+  async function momentOf(isAtPost: boolean, victim: HerdReplica): Promise<void> {
+    if (!isAtPost) return await wait(dice() * 500);
+    const posted = new Promise<void>((resolve) => {
+      atPost = () => {
+        ambiguous += 1;
+        // At once: before the answer is on its way.
+        victim.child?.kill("SIGSTOP");
+        resolve();
+      };
+    });
+    await Promise.race([posted, wait(1000)]);
+    atPost = undefined;
   }
 
-  async function killFollower(victim: Replica): Promise<void> {
-    const ended = once(victim.child as ChildProcess, "exit");
-    victim.child?.kill("SIGKILL");
-    await ended;
-    spawn(victim);
+  async function comeBack(victim: HerdReplica): Promise<void> {
+    while (victim.child) await wait(5);
+    all.start(victim);
   }
 
-  for (const replica of replicas) spawn(replica);
+  async function hitSomebody(): Promise<void> {
+    await all.untilLed();
+    await wait(dice() * 600);
+    const victim = all.leader();
+    const follower = all.replicas.find((one) => one !== victim && one.child);
+    const kind = dice();
+    if (!victim) return;
+    if (kind < 0.6 || !follower) return await killLeader(victim);
+    if (kind < 0.85) {
+      freezes += 1;
+      await momentOf(dice() < 0.5, victim);
+      return await all.freezeUntilReplaced(victim, dice() * 300);
+    }
+    await all.kill(follower);
+    all.start(follower);
+  }
+
+  for (const replica of all.replicas) all.start(replica);
   const traffic = startTraffic(pagerDuty, dice, () => {
-    if (credit <= 0 || alive().length === 0) return false;
+    if (credit <= 0 || all.alive().length === 0) return false;
     credit -= 1;
     return true;
   });
   try {
-    for (let kills = 0; kills < options.kills;) {
-      await untilSomebodyLeads();
-      await wait(dice() * 600);
-      const victim = leader();
-      if (!victim) continue;
-      const follower = replicas.find((one) => one !== victim && one.child);
-      const kind = dice();
-      if (kind < 0.6 || !follower) await killLeader(victim);
-      else if (kind < 0.85) await freezeLeader(victim);
-      else await killFollower(follower);
-      kills += 1;
-      options.onKill?.(`${kills}: took over in ${takeOvers.at(-1) ?? "-"} s`);
+    for (let hits = 0; hits < options.kills; hits += 1) {
+      await hitSomebody();
+      options.onKill?.(`${hits + 1}: last take-over in ${all.takeOvers.at(-1) ?? "-"} s`);
     }
     traffic.stop();
     isCalm = true;
     await pagerDuty.settled();
-    await allIdle();
-    const store = createSqliteGraphStore({ path: `${folder}/graph.db` });
-    const verdict = await judgeStorm({
-      journals: replicas.map(({ journal }) => journal),
-      store,
-      chat,
-      pagerDuty,
-    });
+    await all.untilIdle();
+    const password = createSecret(neo4j.password);
+    const connection = createNeo4jConnection({ ...neo4j, password });
+    const store = createNeo4jGraphStore({ connection });
+    const journals = all.replicas.map(({ journal }) => journal);
+    const verdict = await judgeStorm({ journals, store, chat, pagerDuty });
     await store.close();
     return {
       ...verdict,
@@ -222,38 +169,24 @@ export async function replicaStorm(options: ReplicaStormOptions): Promise<Replic
       acknowledged: pagerDuty.deliveries().filter(({ state }) => state === "delivered").length,
       posts: chat.messages.length,
       ambiguous,
-      takeOvers,
+      slowestBriefing: slowestBriefing(pagerDuty, chat),
+      takeOvers: all.takeOvers,
       seconds: Math.round((performance.now() - started) / 100) / 10,
     };
   } finally {
     traffic.stop();
-    for (const { child } of replicas) child?.kill("SIGKILL");
+    all.close();
     await pagerDuty.close();
     await balancer.close();
     await chat.close();
     await rm(folder, { recursive: true, force: true });
   }
-
-  async function untilSomebodyLeads(): Promise<void> {
-    while (!leader()) await wait(20);
-  }
-
-  /** All of them have nothing to do, twice in a row. */
-  async function allIdle(): Promise<void> {
-    for (let quiet = 0; quiet < 2;) {
-      await wait(100);
-      const answers = await Promise.all(
-        replicas.map(async ({ child }) => (child ? await answerOf(child) : "idle")),
-      );
-      quiet = answers.every((one) => one === "idle") && leader() ? quiet + 1 : 0;
-    }
-  }
 }
 
-async function answerOf(child: ChildProcess): Promise<ReplicaSays> {
-  child.send("idle?");
-  for (;;) {
-    const [words] = (await once(child, "message")) as [ReplicaSays];
-    if (words === "idle" || words === "busy") return words;
-  }
+function slowestBriefing(pagerDuty: RehearsalPagerDuty, chat: ChatServer): number {
+  const times = pagerDuty.incidents().flatMap(({ id, openedAt }) => {
+    const posted = chat.messages.find(({ key }) => key === `briefing ${id}`);
+    return posted ? [posted.at - openedAt] : [];
+  });
+  return Math.round(Math.max(0, ...times) / 100) / 10;
 }
