@@ -35,20 +35,25 @@ function mapOf(most: number, coupling: fc.Arbitrary<Coupling>, traits: Fields) {
   return fc.record({
     dependencies: fc.uniqueArray(dependency, { minLength: 1, maxLength: most, selector }),
     entry: fc.option(name, { nil: undefined }),
+    bystanders: fc.constantFrom(0, 60),
   });
 }
 
+/** Bystanders have no dependencies, but make a failure a small one: those are played in other ways than large ones. */
 function snapshotFrom({
   dependencies,
   entry,
+  bystanders,
 }: {
   dependencies: Dependency[];
   entry?: string | undefined;
+  bystanders: number;
 }): Snapshot {
   const journeys: Journey[] = entry
     ? [{ id: "shop", name: "Shop", entries: [entry], currency: "EUR" }]
     : [];
-  return snapshotOf(dependencies, { journeys, components: NAMES.map((id) => ({ id: idOf(id) })) });
+  const names = [...NAMES, ...Array.from({ length: bystanders }, (_, place) => `still-${place}`)];
+  return snapshotOf(dependencies, { journeys, components: names.map((id) => ({ id: idOf(id) })) });
 }
 
 const call = fc.constant<Coupling>("call");
