@@ -16,7 +16,10 @@ const GOODBYE = 0x02;
 /** What the client is about. */
 export type BoltStep = (typeof STEPS)[keyof typeof STEPS] | "handshake";
 
-/** How the double answers a step: as a server does, not at all, with nonsense, by hanging up, or with a failure. */
+/**
+ * How the double answers a step: as a server does, not at all (and nothing after it on that connection, up to a reset),
+ * with nonsense, by hanging up, or with a failure.
+ */
 export type BoltMood = "well" | "hangs" | "garbage" | "hangs up" | { readonly failsWith: string };
 
 /** A server that speaks Bolt and knows nothing: every statement answers one row, `n: 1`. For faults without a Neo4j. */
@@ -48,9 +51,18 @@ export async function createBoltDouble(): Promise<BoltDouble> {
     return entry.mood;
   }
 
+  /** How many replies each connection is still owed. */
+  const owed = new WeakMap<Socket, number>();
+
   function answer(socket: Socket, step: BoltStep, well: Buffer): void {
     const mood = moodOf(step);
-    if (mood === "hangs") return;
+    const before = owed.get(socket) ?? 0;
+    if (mood === "hangs" || (before > 0 && step !== "reset")) {
+      owed.set(socket, before + 1);
+      return;
+    }
+    for (let reply = 0; reply < before; reply++) socket.write(IGNORED);
+    owed.delete(socket);
     if (mood === "hangs up") socket.destroy();
     else if (mood === "garbage")
       socket.write(Buffer.from("\u0000\u0005nonsense, not Bolt\u0000\u0000"));
@@ -154,6 +166,9 @@ function success(about: Packed): Buffer {
 function failure(code: string): Buffer {
   return framed(0x7f, { code, message: "as the test wants it" });
 }
+
+/** In place of what a reset left unanswered. */
+const IGNORED = Buffer.from("0002b07e0000", "hex");
 
 const REPLIES: Partial<Record<BoltStep, Buffer>> = {
   hello: success({ server: "Neo4j/4.4.0", connection_id: "bolt-1" }),

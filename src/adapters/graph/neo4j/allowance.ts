@@ -1,7 +1,7 @@
-/** How long the steps of one call may take. */
+/** How long the steps of one call may take; its time runs from when this was made. */
 export interface Allowance {
-  /** For getting in: a server that is there answers that at once. */
-  readonly beginMs: number;
+  /** For what is left of getting in: a server that is there answers that at once. */
+  beginMs(): number;
   /** For the next statement or commit. */
   stepMs(): number;
   /** After how long the server itself ends the transaction, should nobody be there any more. */
@@ -10,25 +10,23 @@ export interface Allowance {
 
 const LEAST_SERVER_MS = 5_000;
 const STEPS_AT_MOST = 4;
-/** A step that comes late in a call still gets this part of the deadline. */
+/** A step that comes late still gets this part of the deadline. */
 const LEAST_PART = 1 / 8;
 
-/** Each step has the same time. */
+/** Getting in has the deadline; then each step has the same time. */
 export function eachStep(deadlineMs: number, stepMs: number): Allowance {
-  return { beginMs: deadlineMs, stepMs: () => stepMs, serverMs: serverMs(stepMs) };
+  return { beginMs: timeLeft(deadlineMs), stepMs: () => stepMs, serverMs: serverMs(stepMs) };
 }
 
 /** All steps together have one deadline, for somebody who waits for the answer. */
 export function inAll(deadlineMs: number): Allowance {
-  const start = performance.now();
-  return {
-    beginMs: deadlineMs,
-    stepMs() {
-      const leftMs = deadlineMs - (performance.now() - start);
-      return Math.round(Math.max(leftMs, deadlineMs * LEAST_PART));
-    },
-    serverMs: serverMs(deadlineMs),
-  };
+  const left = timeLeft(deadlineMs);
+  return { beginMs: left, stepMs: left, serverMs: serverMs(deadlineMs) };
+}
+
+function timeLeft(deadlineMs: number): () => number {
+  const end = performance.now() + deadlineMs;
+  return () => Math.round(Math.max(end - performance.now(), deadlineMs * LEAST_PART));
 }
 
 function serverMs(stepMs: number): number {

@@ -13,8 +13,10 @@ export interface Held {
 
 /** Makes a driver when there is none, and throws away one that hangs. */
 export interface DriverKeeper {
-  /** The driver in use; a new one is made only behind a server that answers a knock. */
+  /** The driver in use. A new one, and one that is under suspicion, is given only behind a server that answers a knock. */
   take(): Promise<Held>;
+  /** Says that an answer did not come. */
+  suspect(): void;
   /**
    * Ends the driver with all its connections, those in use as well; the next `take` makes a new one. Does nothing when
    * it was dropped before. Its bookmarks go too: a server put back from a backup would wait for ever for a transaction
@@ -32,10 +34,11 @@ export function createDriverKeeper(
   connectMs: number,
 ): DriverKeeper {
   let held: Held | undefined;
+  let isSuspect = false;
   let coming: Promise<Held> | undefined;
   const closing = new AbortController();
 
-  async function make(): Promise<Held> {
+  async function behindKnock(): Promise<Held> {
     const late = new AbortController();
     const knocked = knock(address, AbortSignal.any([late.signal, closing.signal]));
     try {
@@ -44,15 +47,19 @@ export function createDriverKeeper(
       late.abort();
     }
     if (closing.signal.aborted) throw new Error("the connection was closed");
-    held = { driver: newDriver(settings, connectMs), bookmarks: neo4j.bookmarkManager() };
+    isSuspect = false;
+    held ??= { driver: newDriver(settings, connectMs), bookmarks: neo4j.bookmarkManager() };
     return held;
   }
 
   return {
     current: () => held,
+    suspect() {
+      isSuspect = true;
+    },
     take() {
-      if (held) return Promise.resolve(held);
-      coming ??= make().finally(() => {
+      if (held && !isSuspect) return Promise.resolve(held);
+      coming ??= behindKnock().finally(() => {
         coming = undefined;
       });
       return coming;

@@ -102,6 +102,7 @@ export function createNeo4jConnection(settings: Neo4jSettings): Neo4jConnection 
     try {
       return await runTransaction(session, work, allowance, course);
     } finally {
+      if (course.fault instanceof TooLate) keeper.suspect();
       course.isAlive = endSession(held, session.close());
     }
   }

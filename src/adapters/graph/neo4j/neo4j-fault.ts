@@ -27,7 +27,7 @@ const NEXT_STEP: Readonly<Record<string, string>> = {
 /** Is this a step that took too long? */
 export class TooLate extends Error {
   constructor(step: string, ms: number) {
-    super(`no answer to ${step} within ${ms} ms`);
+    super(`no answer to ${step} in the ${ms} ms that it had`);
   }
 }
 

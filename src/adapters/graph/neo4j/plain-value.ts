@@ -17,6 +17,8 @@ export function plainValue(value: unknown): unknown {
  */
 export function parameterValue(value: unknown): unknown {
   if (Number.isSafeInteger(value)) return neo4j.int(Number(value));
+  // A parameter that is undefined is not sent at all, and the server misses it.
+  if (value === undefined) return null;
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map(parameterValue);
   return mapValues(value, parameterValue);

@@ -33,24 +33,23 @@ export async function runTransaction<Result>(
   allowance: Allowance,
   course: Course,
 ): Promise<Result> {
-  async function step<Answer>(name: string, ms: number, answer: PromiseLike<Answer>) {
+  async function step<Answer>(name: string, ms: number, ask: () => PromiseLike<Answer>) {
     try {
-      return await within(answer, ms, () => new TooLate(name, ms));
+      return await within(ask(), ms, () => new TooLate(name, ms));
     } catch (fault) {
       course.fault ??= fault;
       throw fault;
     }
   }
 
-  const transaction = await step(
-    "the begin of a transaction",
-    allowance.beginMs,
+  const transaction = await step("the begin of a transaction", allowance.beginMs(), () =>
     session.beginTransaction({ timeout: allowance.serverMs }),
   );
   const result = await work(async (cypher, parameters = {}) => {
-    // oxlint-disable-next-line depmap/cypher-is-constant -- the one place that passes on what the others wrote
-    const asked = transaction.run(cypher, parameterValue(parameters) as object);
-    const answer = await step("a statement", allowance.stepMs(), asked);
+    const answer = await step("a statement", allowance.stepMs(), () =>
+      // oxlint-disable-next-line depmap/cypher-is-constant -- the one place that passes on what the others wrote
+      transaction.run(cypher, parameterValue(parameters) as object),
+    );
     return answer.records.map((record) => {
       const row: Record<string, unknown> = {};
       for (const name of record.keys) row[String(name)] = plainValue(record.get(name));
@@ -58,6 +57,6 @@ export async function runTransaction<Result>(
     });
   });
   course.isCommitSent = true;
-  await step("a commit", allowance.stepMs(), transaction.commit());
+  await step("a commit", allowance.stepMs(), () => transaction.commit());
   return result;
 }
