@@ -34,7 +34,7 @@ export async function neo4jWays(
   size: number,
   origin: ComponentId,
 ): Promise<GraphWay[] | undefined> {
-  const server = await startNeo4j();
+  const server = await startNeo4j({ own: true, fullSpeed: true });
   if (!server) return undefined;
   const driver = neo4j.driver(server.uri, neo4j.auth.basic(server.user, server.password), {
     disableLosslessIntegers: true,
