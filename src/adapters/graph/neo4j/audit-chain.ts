@@ -30,7 +30,7 @@ export async function appendAudit(run: Run, entry: AuditEntry): Promise<AuditRow
   if (known) return auditRowOf(known);
 
   const number = Number(last?.["number"] ?? 0) + 1;
-  const previousHash = String(last?.["hash"] ?? "");
+  const previousHash = (last?.["hash"] ?? "") as string;
   // What is hashed is what can be read back: JSON knows no undefined and no NaN.
   const kept = { at, actor, action, subject, detail: JSON.parse(detail) };
   const hash = createHash("sha256")

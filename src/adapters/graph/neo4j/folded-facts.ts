@@ -62,10 +62,10 @@ export function foldFacts(
 }
 
 /** The facts that have to be known to fold these: themselves, and where anybody denies, what may deny them. */
-export function factsToRead(factKeys: Iterable<string>, denials: boolean): Set<string> {
+export function factsToRead(factKeys: readonly string[], denials: boolean): Set<string> {
   const read = new Set(factKeys);
   if (!denials) return read;
-  for (const key of [...read]) {
+  for (const key of factKeys) {
     const [type, rest] = splitKey(key);
     if (type !== "dependency") continue;
     for (const denial of denialKeysOf(rest)) read.add(denial);

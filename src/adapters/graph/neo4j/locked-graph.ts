@@ -63,6 +63,13 @@ export async function readGraph(run: Run): Promise<LockedGraph> {
   };
 }
 
+/** The version alone, as far as it can be seen: a write that is just being committed may not count yet. */
+export async function versionIn(run: Run): Promise<number> {
+  const [row] = await run("MATCH (graph:Meta {key: 'graph'}) RETURN graph.version AS version");
+  if (!row) throw gone();
+  return row["version"] as number;
+}
+
 function gone(): DepmapError {
   return new DepmapError(
     "graph-store-away",

@@ -3,8 +3,9 @@ import type { GraphStore, KnownSource } from "../../../ports/graph-store.ts";
 import { assertionPage, assertionsAbout } from "./assertion-nodes.ts";
 import { appendAudit, auditPage } from "./audit-chain.ts";
 import { findIncident, keepIncident, newestIncidents } from "./incident-nodes.ts";
-import { readGraph, takeLock } from "./locked-graph.ts";
+import { takeLock, versionIn } from "./locked-graph.ts";
 import type { Neo4jConnection, Patience, Run } from "./neo4j-connection.ts";
+import { withOneWriter } from "./one-writer.ts";
 import { WRITE } from "./patience.ts";
 import {
   decideProposal,
@@ -28,12 +29,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * server is away can be made, and works once the server is there. `close` closes the connection too.
  */
 export function createNeo4jGraphStore({
-  connection,
+  connection: shared,
   dormantAfterDays = 30,
 }: {
   readonly connection: Neo4jConnection;
   readonly dormantAfterDays?: number;
 }): GraphStore {
+  const connection = withOneWriter(shared);
   let prepared: Promise<number> | undefined;
 
   /** The version that the schema had when this store first saw it. */
@@ -65,7 +67,7 @@ export function createNeo4jGraphStore({
     },
     assertionsAbout: (key) => read((run) => assertionsAbout(run, key)),
     assertions: (after) => read((run) => assertionPage(run, after)),
-    version: () => read(async (run) => (await readGraph(run)).version),
+    version: () => read(versionIn),
     sources: () => read(knownSources),
     async snapshot(now, last) {
       await ready();

@@ -1,5 +1,5 @@
-/** A write waits while others write; a part of a long import takes some 0.2 s. */
+/** A write waits while others write; a part of a long saying takes some 0.2 s on a server that is awake. */
 export const WRITE = { stepMs: 15_000 };
 
-/** A reading of the whole graph: the first row of a part of it may take a while. */
+/** What takes long by itself: readings of the whole graph, and the parts of a long saying on a server that just started. */
 export const LONG = { stepMs: 60_000 };

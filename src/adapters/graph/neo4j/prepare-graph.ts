@@ -54,6 +54,6 @@ async function factsAfter(run: Run, after: string): Promise<string[]> {
 async function refoldSome(run: Run, keys: readonly string[]): Promise<void> {
   const graph = await lockGraph(run);
   const concerned = await factsToFold(run, keys);
-  const about = await nodesAbout(run, factsToRead(concerned, graph.denials));
+  const about = await nodesAbout(run, factsToRead([...concerned], graph.denials));
   await refold(run, graph, concerned, about, (name): SourceType => typeIn(graph, name));
 }

@@ -8,14 +8,14 @@ import type { Run } from "./neo4j-connection.ts";
 import { putSurroundings } from "./put-surroundings.ts";
 
 /**
- * Writes what facts add up to, new before old goes; gives the greatest number that a component has now.
+ * Writes what facts add up to, new before old goes; gives the greatest number that a component has then.
  *
  * A component stands in the map when somebody stated it (it has a `body`) or a dependency ends there. One to which
  * only an owner or a journey points is kept for that, and is no part of the map.
  */
-export async function putFolded(run: Run, folded: FoldedFacts, numbers: number): Promise<number> {
+export async function putFolded(run: Run, folded: FoldedFacts, greatest: number): Promise<number> {
   const { components, dependencies, ownerships } = folded;
-  const numbered = createNumbers(numbers);
+  const numbers = await numberNew(run, folded, greatest);
   const standing = [...dependencies].filter((entry) => entry[1] !== undefined);
   const gone = [...dependencies].filter(([, dependency]) => !dependency).map(([key]) => key);
   const unstated = [...components].filter(([, component]) => !component).map(([key]) => key);
@@ -23,32 +23,47 @@ export async function putFolded(run: Run, folded: FoldedFacts, numbers: number):
   for (const [key, ownership] of ownerships) if (!ownership) loose.add(key.split(" ")[0] as string);
 
   await Promise.all([
-    putComponents(run, [...components.values()].filter(isThere), numbered),
+    putComponents(run, [...components.values()].filter(isThere), numbers),
     unstate(run, unstated),
-    putDependencies(run, standing as [string, FoldedDependency][], numbered),
-    putOwnerships(run, [...ownerships.values()].filter(isThere), numbered),
-    putSurroundings(run, folded, numbered),
+    putDependencies(run, standing as [string, FoldedDependency][], numbers),
+    putOwnerships(run, [...ownerships.values()].filter(isThere), numbers),
+    putSurroundings(run, folded, numbers),
     dropDependencies(run, gone),
     dropLoose(run, loose),
   ]);
-  return numbered.greatest();
+  return numbers.greatest;
 }
 
-/** Hands out numbers to components that may be new; one that is there keeps its own. */
+/** The numbers of components that are not there yet; one that is there keeps its own. */
 export interface Numbers {
-  next(): number;
-  greatest(): number;
+  /** Null for a component that is there. */
+  of(key: string): number | null;
+  readonly greatest: number;
 }
 
-function createNumbers(greatest: number): Numbers {
-  let last = greatest;
-  return {
-    next() {
-      last += 1;
-      return last;
-    },
-    greatest: () => last,
-  };
+/** Numbers stay small, and stand close together: a snapshot is read by them. */
+async function numberNew(
+  run: Run,
+  { components, dependencies, ownerships, journeys }: FoldedFacts,
+  greatest: number,
+): Promise<Numbers> {
+  const missing = new Set<string>();
+  for (const [key, component] of components) if (component) missing.add(key);
+  for (const dependency of dependencies.values()) {
+    if (dependency) missing.add(dependency.consumer).add(dependency.provider);
+  }
+  for (const ownership of ownerships.values()) if (ownership) missing.add(ownership.component);
+  for (const journey of journeys.values())
+    for (const key of journey?.entries ?? []) missing.add(key);
+  if (missing.size > 0) {
+    const rows = await run(
+      "UNWIND $keys AS key MATCH (component:Component {key: key}) RETURN key",
+      { keys: [...missing] },
+    );
+    for (const row of rows) missing.delete(row["key"] as string);
+  }
+  const numbers = new Map([...missing].map((key, place) => [key, greatest + 1 + place]));
+  return { of: (key) => numbers.get(key) ?? null, greatest: greatest + numbers.size };
 }
 
 function isThere<One>(one: One | undefined): one is One {
@@ -68,7 +83,7 @@ async function putComponents(
      SET component = row.properties SET component.number = number`,
     {
       rows: components.map(({ id, ...stated }) => ({
-        number: numbers.next(),
+        number: numbers.of(id),
         properties: {
           key: id,
           name: nameOf(id),
@@ -100,10 +115,10 @@ async function putDependencies(
   await run(
     `UNWIND $rows AS row
      MERGE (consumer:Component {key: row.consumer})
-       ON CREATE SET consumer.number = row.number, consumer.name = row.consumerName,
+       ON CREATE SET consumer.number = row.consumerNumber, consumer.name = row.consumerName,
          consumer.kind = 'service'
      MERGE (provider:Component {key: row.provider})
-       ON CREATE SET provider.number = row.number + 1, provider.name = row.providerName,
+       ON CREATE SET provider.number = row.providerNumber, provider.name = row.providerName,
          provider.kind = 'service'
      MERGE (consumer)-[dependency:DEPENDS_ON {coupling: row.coupling}]->(provider)
      SET dependency = row.properties`,
@@ -114,15 +129,14 @@ async function putDependencies(
 function dependencyRow(key: string, folded: FoldedDependency, numbers: Numbers): object {
   const [consumer, provider, coupling] = endsOf(key);
   const { strength, state, quietState, lastObserved, confidence, firstSeen, lastSeen } = folded;
-  const number = numbers.next();
-  numbers.next();
   return {
     consumer,
     provider,
     coupling,
     consumerName: nameOf(consumer),
     providerName: nameOf(provider),
-    number,
+    consumerNumber: numbers.of(consumer),
+    providerNumber: numbers.of(provider),
     properties: {
       coupling,
       strength,
@@ -166,7 +180,7 @@ async function putOwnerships(
       rows: ownerships.map((ownership) => ({
         ...ownership,
         name: nameOf(ownership.component),
-        number: numbers.next(),
+        number: numbers.of(ownership.component),
       })),
     },
   );

@@ -58,7 +58,7 @@ async function restoreAssertions(run: Run, assertions: readonly Assertion[]): Pr
   const keys = assertions.map(({ factKey }) => factKey);
   const concerned = await factsToFold(run, keys);
   const denials = graph.denials || keys.some((key) => key.startsWith("no-dependency "));
-  const about = await nodesAbout(run, factsToRead(concerned, denials));
+  const about = await nodesAbout(run, factsToRead([...concerned], denials));
   await refold(run, graph, concerned, about, (name) => typeIn(graph, name));
 }
 

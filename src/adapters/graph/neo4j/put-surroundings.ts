@@ -87,7 +87,7 @@ async function putJourneys(
         entries: journey.entries.map((key) => ({
           key,
           name: nameOf(key),
-          number: numbers.next(),
+          number: numbers.of(key),
         })),
       })),
     },

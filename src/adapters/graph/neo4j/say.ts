@@ -24,19 +24,16 @@ export async function say(
   saying: Saying,
   onProgress: (done: number, of: number) => void = () => undefined,
 ): Promise<SayingReport> {
-  if (saying.claims.length <= BATCH && !(await mayRetractMany(connection, saying))) {
-    return connection.write(async (run) => sayAudited(run, await lockGraph(run), saying), WRITE);
-  }
-  return sayLong(connection, saying, onProgress);
+  if (saying.claims.length > BATCH) return sayLong(connection, saying, onProgress);
+  const report = await connection.write((run) => sayShort(run, saying), WRITE);
+  return report ?? sayLong(connection, saying, onProgress);
 }
 
-async function mayRetractMany(
-  connection: Neo4jConnection,
-  { complete, source }: Saying,
-): Promise<boolean> {
-  if (!complete) return false;
-  const graph = await connection.read(readGraph);
-  return (graph.sources.get(source.name)?.facts ?? 0) > BATCH * 5;
+/** Undefined when few claims may be followed by very many retractions. */
+async function sayShort(run: Run, saying: Saying): Promise<SayingReport | undefined> {
+  const graph = await lockGraph(run);
+  const facts = graph.sources.get(saying.source.name)?.facts ?? 0;
+  return saying.complete && facts > BATCH * 5 ? undefined : sayAudited(run, graph, saying);
 }
 
 async function sayLong(
@@ -52,7 +49,7 @@ async function sayLong(
   const of = claims.size + doomed.length;
 
   for (const part of partsOf({ source, at, claims, doomed, complete })) {
-    const taken = await connection.write((run) => takePart(run, saying, part, forced), WRITE);
+    const taken = await connection.write((run) => takePart(run, saying, part, forced), LONG);
     for (const kind of ["added", "changed", "retracted"] as const) {
       for (const key of taken[kind]) total[kind].push(key);
     }

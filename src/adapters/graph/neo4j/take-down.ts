@@ -49,14 +49,14 @@ export async function takeDown(run: Run, graph: LockedGraph, part: Part): Promis
     retracted.push(key);
     touched.add(key);
   }
-  await putAssertions(run, nodes);
-  await putSource(run, graph, part, added.length - retracted.length, touched.size > 0);
-  if (touched.size > 0) {
-    const concerned = touched.size === said.length ? toFold : await factsToFold(run, touched);
-    await refold(run, graph, concerned, withWritten(about, nodes), (name) =>
-      name === source.name ? source.type : typeIn(graph, name),
-    );
-  }
+  const concerned = touched.size === said.length ? toFold : await factsToFold(run, touched);
+  const typeOf: TypeOf = (name) => (name === source.name ? source.type : typeIn(graph, name));
+  // All that is written goes out at once: the server takes it in this order, and each answer that is waited for costs.
+  await Promise.all([
+    putAssertions(run, nodes),
+    putSource(run, graph, part, added.length - retracted.length, touched.size > 0),
+    touched.size > 0 && refold(run, graph, concerned, withWritten(about, nodes), typeOf),
+  ]);
   return { added, changed, retracted };
 }
 
