@@ -15,7 +15,7 @@ function turnedRound(value: unknown): unknown {
 
 it("gives one text for a value, whatever the order of its keys, and loses nothing of it", () => {
   fc.assert(
-    fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+    fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
       const text = canonicalJson(value);
 
       expect(canonicalJson(turnedRound(value))).toBe(text);
