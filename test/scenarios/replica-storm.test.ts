@@ -2,6 +2,29 @@ import { afterAll, describe, expect, it } from "vitest";
 import { NEO4J_START_MS, startNeo4j } from "../support/neo4j-server.ts";
 import { replicaStorm } from "../support/replica-storm.ts";
 
+/*
+ * Where a replica can be cut short, and what makes it good. "Again" says nothing twice: what stands is found.
+ *
+ * | the process ends …                                | then                                                            |
+ * |---------------------------------------------------|-----------------------------------------------------------------|
+ * | before the journal has the webhook                | no 202 was sent: PagerDuty sends again                          |
+ * | after the 202, before the shared inbox has it     | it waits on this disk, and goes in at the next start; if the    |
+ * |                                                   | disk is lost too, reconciliation asks PagerDuty                 |
+ * | follower: in the inbox, not struck off here       | put in again, which changes nothing; if it was settled          |
+ * |                                                   | meanwhile, the leader tells it again                            |
+ * | leader: taken from the inbox, not yet told        | the inbox still has it: the next leader takes it                |
+ * | leader: `begun` is written, nothing is posted     | the next leader looks in that channel, finds nothing, posts     |
+ * | leader: posted, no answer or no note of it        | the next leader looks in that channel, finds it, edits it       |
+ * | leader: briefing posted, a line or pointer is not | the lines are worked out again; each is looked for first        |
+ * | leader: all posted, records not or half written   | told again from the old records, then written                   |
+ * | leader: records written, events not handled       | told again: the chat shows it already                           |
+ * | leader: handled here, not settled in the inbox    | the next leader tells it again, and settles it                  |
+ * | leader: stopped past its lease, then goes on      | posts and edits are refused by its own clock (the margin is     |
+ * |                                                   | longer than the chat's deadline), records by the fence          |
+ * | the store is away                                 | nothing is relayed or settled; the last leader tells what it    |
+ * |                                                   | has, then the others what they have, looking first; when the    |
+ * |                                                   | store is back all of it is still unhandled, and is told again   |
+ */
 const server = await startNeo4j();
 describe.skipIf(!server)("two replicas on one Neo4j", () => {
   afterAll(async () => await server?.stop(), NEO4J_START_MS);

@@ -1,6 +1,7 @@
 import { Action } from "../../../model/reply.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { SharedActions } from "../../../ports/shared-actions.ts";
+import { migrated } from "./migrated.ts";
 import type { Neo4jConnection } from "./neo4j-connection.ts";
 
 const KEPT_MS = 90 * 86_400_000;
@@ -23,7 +24,8 @@ const FORGET = `
   RETURN count(*) AS count`;
 
 /** What buttons do, in Neo4j. */
-export function createNeo4jActions(connection: Neo4jConnection, clock: Clock): SharedActions {
+export function createNeo4jActions(plain: Neo4jConnection, clock: Clock): SharedActions {
+  const connection = migrated(plain);
   const oldest = () => clock.now() - KEPT_MS;
   return {
     async put(id, action, message) {

@@ -1,4 +1,5 @@
 import type { Claims } from "../../../ports/claims.ts";
+import { migrated } from "./migrated.ts";
 import type { Neo4jConnection } from "./neo4j-connection.ts";
 
 /** Takes the write lock before anything is read: whoever comes second sees what the first one wrote. */
@@ -27,7 +28,8 @@ const RELEASE = `
   SET claim.until = 0`;
 
 /** Leases in Neo4j, by the server's own clock. */
-export function createNeo4jClaims(connection: Neo4jConnection): Claims {
+export function createNeo4jClaims(plain: Neo4jConnection): Claims {
+  const connection = migrated(plain);
   return {
     take: (name, holder, forMs) =>
       connection.write(async (run) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SharedInbox } from "../../../ports/shared-inbox.ts";
+import { migrated } from "./migrated.ts";
 import type { Neo4jConnection } from "./neo4j-connection.ts";
 
 const EventRow = z.object({
@@ -30,7 +31,8 @@ const SETTLE = `
   DELETE event`;
 
 /** Events in Neo4j for whoever tells; settled ones are gone. */
-export function createNeo4jInbox(connection: Neo4jConnection): SharedInbox {
+export function createNeo4jInbox(plain: Neo4jConnection): SharedInbox {
+  const connection = migrated(plain);
   return {
     async put(events) {
       // In one order everywhere, so that two replicas with the same events do not lock each other out.

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { createNeo4jActions } from "../../../../src/adapters/graph/neo4j/neo4j-actions.ts";
 import { createNeo4jClaims } from "../../../../src/adapters/graph/neo4j/neo4j-claims.ts";
 import {
@@ -6,7 +6,6 @@ import {
   type Neo4jConnection,
 } from "../../../../src/adapters/graph/neo4j/neo4j-connection.ts";
 import { createNeo4jInbox } from "../../../../src/adapters/graph/neo4j/neo4j-inbox.ts";
-import { migrateGraph } from "../../../../src/adapters/graph/neo4j/schema.ts";
 import { createSecret } from "../../../../src/model/secret.ts";
 import { claimsContract } from "../../../contracts/claims-contract.ts";
 import { sharedActionsContract } from "../../../contracts/shared-actions-contract.ts";
@@ -28,9 +27,21 @@ describe.skipIf(!server)("what replicas share in Neo4j", () => {
     connections.push(connection);
     return connection;
   };
-  beforeAll(async () => {
-    await migrateGraph(connect());
-  }, NEO4J_START_MS);
+  it(
+    "is agreed on by two that find an empty database at once",
+    async () => {
+      const takes = ["a", "b", "c"].map((holder) =>
+        createNeo4jClaims(connect()).take("first", holder, 60_000),
+      );
+      const answers = await Promise.allSettled(takes);
+      const again = await createNeo4jClaims(connect()).take("first", "d", 60_000);
+
+      const taken = answers.filter((one) => one.status === "fulfilled" && one.value !== undefined);
+      expect(taken).toHaveLength(1);
+      expect(again).toBeUndefined();
+    },
+    NEO4J_START_MS,
+  );
   afterAll(async () => {
     for (const connection of connections) await connection.close();
     await server.stop();
