@@ -1,6 +1,7 @@
 import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
 import { createPinoLog } from "../../src/adapters/log/pino/pino-log.ts";
+import type { GraphStore } from "../../src/ports/graph-store.ts";
 import { decideProposal } from "../../src/workflows/decide-proposal.ts";
 import { createSteadyStore } from "../../src/workflows/steady-store.ts";
 import { switchedStore } from "./store-switch.ts";
@@ -10,13 +11,28 @@ export interface SteadyChildOptions {
   readonly folder: string;
   /** Approve these while the store is away; then, or without any, apply what is owed. */
   readonly approve: readonly string[];
+  /** Where the process kills itself (kill -9) as it applies the fifth of them. */
+  readonly diesAt?: "before the store has it" | "before it is settled" | undefined;
 }
 
 /** Says `kept ID` of each approval once it is on disk, and `settled` when nothing is owed any more. */
-async function live({ folder, approve }: SteadyChildOptions): Promise<void> {
+async function live({ folder, approve, diesAt }: SteadyChildOptions): Promise<void> {
   const clock = { now: () => Date.now() };
   const journal = createSqliteJournal({ path: `${folder}/journal.db`, clock });
-  const switched = switchedStore(createSqliteGraphStore({ path: `${folder}/graph.db` }));
+  const real = createSqliteGraphStore({ path: `${folder}/graph.db` });
+  let applied = 0;
+  const mortal: GraphStore = {
+    ...real,
+    async decideProposal(id, decision) {
+      applied += 1;
+      const isLast = applied === 5;
+      if (isLast && diesAt === "before the store has it") process.kill(process.pid, "SIGKILL");
+      const decided = await real.decideProposal(id, decision);
+      if (isLast && diesAt === "before it is settled") process.kill(process.pid, "SIGKILL");
+      return decided;
+    },
+  };
+  const switched = switchedStore(mortal);
   const store = createSteadyStore({
     store: switched.store,
     journal,
