@@ -20,7 +20,7 @@ export type BoltStep = (typeof STEPS)[keyof typeof STEPS] | "handshake";
  * How the double answers a step: as a server does, not at all (and nothing after it on that connection, up to a reset),
  * with nonsense, by hanging up, or with a failure.
  */
-export type BoltMood = "well" | "hangs" | "garbage" | "hangs up" | { readonly failsWith: string };
+type BoltMood = "well" | "hangs" | "garbage" | "hangs up" | { readonly failsWith: string };
 
 /** A server that speaks Bolt and knows nothing: every statement answers one row, `n: 1`. For faults without a Neo4j. */
 export interface BoltDouble {

@@ -13,7 +13,7 @@ import { neo4jJars } from "./neo4j-jars.ts";
 import { messageOf } from "../../src/model/errors.ts";
 
 /** How to get in. */
-export interface Neo4jLogin {
+interface Neo4jLogin {
   readonly uri: string;
   readonly user: string;
   readonly password: string;
