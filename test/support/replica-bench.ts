@@ -94,12 +94,12 @@ export async function createReplicaBench(map: Snapshot): Promise<ReplicaBench> {
           ),
       },
       {
-        leaseMs: 400,
-        askMs: 60,
+        leaseMs: 1000,
+        askMs: 150,
         marginMs: 100,
         everyMs: 10,
-        leaderGraceMs: 200,
-        followerGraceMs: 400,
+        leaderGraceMs: 300,
+        followerGraceMs: 1500,
         eventGraceMs: 50,
       },
     );

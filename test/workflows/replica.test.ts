@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createReplicaBench, type ReplicaBench } from "../support/replica-bench.ts";
+import {
+  createReplicaBench,
+  type BenchReplica,
+  type ReplicaBench,
+} from "../support/replica-bench.ts";
 import { alertOf, eventOf } from "../support/scripted-alerts.ts";
 import { shopMap } from "../support/shop-map.ts";
 
@@ -30,8 +34,15 @@ describe("several replicas", () => {
       expect(await bench.isSettled()).toBe(true);
     });
 
+  /** The first of them leads. */
+  async function two(): Promise<[BenchReplica, BenchReplica]> {
+    const first = await bench.add();
+    await eventually(() => expect(first.replica.isLeading()).toBe(true));
+    return [first, await bench.add()];
+  }
+
   it("give one briefing for an incident, whichever got its webhooks", async () => {
-    const [leader, follower] = [await bench.add(), await bench.add()];
+    const [leader, follower] = await two();
 
     await follower.receive(redisFails, indexFails);
     await leader.receive(redisIsSeen);
@@ -42,7 +53,7 @@ describe("several replicas", () => {
   });
 
   it("tell one story of incidents that came in at different ones", async () => {
-    const [leader, follower] = [await bench.add(), await bench.add()];
+    const [leader, follower] = await two();
 
     await leader.receive(redisFails);
     await settled();
@@ -54,8 +65,8 @@ describe("several replicas", () => {
   });
 
   it("have one that leads, and another once it has stopped", async () => {
-    const [first, second] = [await bench.add(), await bench.add()];
-    expect([first.replica.isLeading(), second.replica.isLeading()]).toEqual([true, false]);
+    const [first, second] = await two();
+    expect(second.replica.isLeading()).toBe(false);
 
     await first.replica.stop();
 
@@ -63,7 +74,7 @@ describe("several replicas", () => {
   });
 
   it("edit the briefing that a lost one has posted, and tell its end", async () => {
-    const [first, second] = [await bench.add(), await bench.add()];
+    const [first, second] = await two();
     await first.receive(redisFails);
     await settled();
     first.crash();
@@ -76,7 +87,7 @@ describe("several replicas", () => {
   });
 
   it("find the post of one that was lost before it could note it", async () => {
-    const [first, second] = [await bench.add(), await bench.add()];
+    const [first, second] = await two();
     bench.chat.fault = (call) => {
       if (call === "post") first.crash();
       return "none";
@@ -94,7 +105,7 @@ describe("several replicas", () => {
   });
 
   it("go on with the briefing that was begun, although another incident is older", async () => {
-    const [first, second] = [await bench.add(), await bench.add()];
+    const [first, second] = await two();
     bench.chat.fault = (call) => {
       if (call === "post") first.crash();
       return "none";
@@ -110,7 +121,7 @@ describe("several replicas", () => {
   });
 
   it("keep an event for each other until the chat shows it", async () => {
-    const [, follower] = [await bench.add(), await bench.add()];
+    const [, follower] = await two();
     bench.chat.fault = () => "refused";
 
     await follower.receive(redisFails);
@@ -123,7 +134,7 @@ describe("several replicas", () => {
   });
 
   it("brief although the store is away: the last leader first", async () => {
-    const [leader, follower] = [await bench.add(), await bench.add()];
+    const [leader, follower] = await two();
     bench.share.isAway = true;
 
     await leader.receive(redisFails);
@@ -137,7 +148,7 @@ describe("several replicas", () => {
   });
 
   it("look into the chat before they say anything without a lease", async () => {
-    const [leader, follower] = [await bench.add(), await bench.add()];
+    const [leader, follower] = await two();
     bench.share.isAway = true;
 
     await leader.receive(redisFails);
@@ -151,7 +162,7 @@ describe("several replicas", () => {
   });
 
   it("leave a story to the new leader when one is cut off from the store", async () => {
-    const [first, second] = [await bench.add(), await bench.add()];
+    const [first, second] = await two();
     await first.receive(redisFails);
     await settled();
     first.cutOff(true);
@@ -180,7 +191,7 @@ describe("several replicas", () => {
   });
 
   it("finish what is in hand before one gives its lease back", async () => {
-    const [first, second] = [await bench.add(), await bench.add()];
+    const [first, second] = await two();
     await first.receive(redisFails, indexFails);
 
     await first.replica.stop();
