@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import neo4j, { type Driver } from "neo4j-driver";
 import { takeFileLock } from "./file-lock.ts";
-import type { Neo4jServer } from "./neo4j-server.ts";
+import type { Neo4jServer } from "./running-neo4j.ts";
 
 const LOCK = join(import.meta.dirname, "../../node_modules/.cache/neo4j/borrowed.lock");
 

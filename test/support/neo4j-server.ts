@@ -10,24 +10,10 @@ import neo4j from "neo4j-driver";
 import { borrowNeo4j } from "./borrow-neo4j.ts";
 import { findJava, type Java } from "./find-java.ts";
 import { neo4jJars } from "./neo4j-jars.ts";
+import type { Neo4jLogin, Neo4jServer } from "./running-neo4j.ts";
 import { messageOf } from "../../src/model/errors.ts";
 
-/** How to get in. */
-interface Neo4jLogin {
-  readonly uri: string;
-  readonly user: string;
-  readonly password: string;
-}
-
-/** A real Neo4j server with an empty database, for one test file. */
-export interface Neo4jServer extends Neo4jLogin {
-  /** Ends it, and takes its data away. */
-  stop(): Promise<void>;
-  /** Ends it as a lost machine does: kill -9. The data stays. */
-  kill(): Promise<void>;
-  /** Starts it again after a kill, at the same address and with its data. */
-  restart(): Promise<void>;
-}
+export type { Neo4jServer } from "./running-neo4j.ts";
 
 /** The long-term line, which runs on Java 17 and newer, and the current line, which needs 21. */
 const LINES = {
