@@ -1,107 +1,137 @@
 import type { Snapshot } from "../model/snapshot.ts";
 import { DOWN, type Level } from "./edge-rules.ts";
-import { failureLanes, type FailureLanes, type Lane, type Rank } from "./failure-lanes.ts";
+import { failureLanes, type FailureLanes, type Rank } from "./failure-lanes.ts";
+import { HarmWalk } from "./harm-walk.ts";
 import { perSnapshot } from "./per-snapshot.ts";
 
 /** How many failures fit into one number. */
 export const AT_ONCE = 32;
 
+/** How up to 32 failures end, a bit for each. */
+export interface EndedAtOnce extends Pick<HarmWalk, "ended" | "reached" | "lowest"> {
+  /** The failures of which the states are not to be relied upon. */
+  readonly unsure: number;
+}
+
 /**
- * Plays up to 32 failures at once, each of one component alone: everything it knows of a component is a number with
- * a bit for each failure.
+ * Plays up to 32 failures at once, each of one component alone.
  *
- * One walk does for all 32 what `failureCourse` does for each, but it knows states only: no times, no chains. Where
- * a failure meets a dependency that takes time, has a fallback or is in a redundancy group, the states may hang on
- * the order of events: it says so (`unsure`), and leaves those to `failureCourse`.
+ * One walk does for all of them what `failureCourse` does for each, but it knows states only: no times, no chains.
+ * It names those failures in which the states hang on more than that, and leaves them to `failureCourse`: a fallback is
+ * reached, a group has lost enough members, or somebody may have been harmed less before it was harmed worse, and
+ * have passed that on.
  */
 export class FailuresAtOnce {
-  /** By level, then by rank: in which failures the component ends in just this state. */
-  readonly ended: readonly Int32Array[];
-  /** By rank: in which failures the component is harmed in any way. */
-  readonly reached: Int32Array;
-  /** The failures of which the states are not to be relied upon. */
-  unsure = 0;
   readonly lanes: FailureLanes;
-  /** No rank below this one is reached. */
-  lowest: Rank = 0;
-
-  /** What a component has yet to pass on. */
-  private readonly pending: Int32Array;
+  private readonly prompt: HarmWalk;
+  private readonly whole: HarmWalk;
 
   constructor(snapshot: Snapshot) {
-    const count = snapshot.components.length;
     this.lanes = failureLanes(snapshot);
-    this.ended = Array.from({ length: DOWN + 1 }, () => new Int32Array(count));
-    this.reached = new Int32Array(count);
-    this.pending = new Int32Array(count);
+    this.prompt = new HarmWalk(snapshot.components.length);
+    const isPrompt = this.lanes.all === this.lanes.prompt;
+    this.whole = isPrompt ? this.prompt : new HarmWalk(snapshot.components.length);
   }
 
-  /** Forgets the last failures and plays these: bit `i` is the failure of the component at rank `first + i`. */
-  run(first: Rank, end: Rank): this {
-    for (const column of [...this.ended, this.reached]) column.fill(0, this.lowest);
-    this.lowest = first;
-    for (const column of [this.ended[DOWN] as Int32Array, this.reached, this.pending]) {
-      for (let rank = first; rank < end; rank += 1) column[rank] = 1 << (rank - first);
-    }
-    // At one moment worse harm comes first, and whoever is down is never degraded before: as in `FailureCourse`.
-    for (const { felt, lanes } of this.lanes.byFelt) this.spread(felt, lanes);
-    this.unsure = this.metSpecials();
-    return this;
+  /** Bit `i` of the answer is the failure of the component at rank `first + i`. The next run uses its columns again. */
+  run(first: Rank, end: Rank): EndedAtOnce {
+    const { lanes, prompt, whole } = this;
+    prompt.run(lanes.prompt, first, end);
+    const isLate = whole !== prompt && this.meetsDelay();
+    if (isLate) whole.run(lanes.all, first, end);
+    const { ended, reached, lowest } = isLate ? whole : prompt;
+    const unsure =
+      (isLate ? this.harmedLessBefore() : 0) |
+      this.lostFallback(ended, reached) |
+      this.lostGroup(reached);
+    return { ended, reached, lowest, unsure };
   }
 
-  private spread(felt: Level, lanes: readonly Lane[]): void {
-    const { pending, reached } = this;
-    for (const lane of lanes) {
-      if (lane.source > felt) this.passOn(felt, lane, this.ended[lane.source] as Int32Array, 0);
+  private meetsDelay(): boolean {
+    const { ended, lowest } = this.prompt;
+    const { delayed } = this.lanes;
+    for (let rank = lowest; rank < delayed.length; rank += 1) {
+      const levels = delayed[rank] as number;
+      if (levels !== 0 && atLevels(ended, levels, rank) !== 0) return true;
     }
-    const further = lanes.find(({ source }) => source === felt);
-    if (!further) {
-      pending.fill(0, this.lowest);
-      return;
-    }
-    // Once through the order of ranks does for all but circles.
-    for (let from = this.lowest; from < reached.length;) {
-      from = this.passOn(felt, further, pending, from);
-    }
+    return false;
   }
 
-  /** Offers what a column says to the consumers; returns the lowest rank that has to pass on more once again. */
-  private passOn(felt: Level, { first, consumer }: Lane, bitsOf: Int32Array, from: Rank): Rank {
-    const { pending, reached } = this;
-    const ended = this.ended[felt] as Int32Array;
-    let again = reached.length;
-    for (let rank = Math.max(from, this.lowest); rank < reached.length; rank += 1) {
-      const bits = bitsOf[rank] as number;
-      if (bits === 0) continue;
-      if (bitsOf === pending) pending[rank] = 0;
-      const end = first[rank + 1] as number;
-      for (let use = first[rank] as number; use < end; use += 1) {
-        const harmed = consumer[use] as number;
-        const fresh = bits & ~(reached[harmed] as number);
-        if (fresh === 0) continue;
-        reached[harmed] = (reached[harmed] as number) | fresh;
-        ended[harmed] = (ended[harmed] as number) | fresh;
-        pending[harmed] = (pending[harmed] as number) | fresh;
-        if (harmed > rank) continue;
-        // Backwards: only a circle does that.
-        again = Math.min(again, harmed);
-        this.lowest = Math.min(this.lowest, harmed);
+  /**
+   * Whoever is in its last state at once was in no other before. Whoever gets there later may have been, and it
+   * matters where the lesser harm would have done more to a consumer than what the consumer has.
+   */
+  private harmedLessBefore(): number {
+    const { ended, lowest } = this.whole;
+    let unsure = 0;
+    for (const { source, felt, first, consumer } of this.lanes.all) {
+      if (source === DOWN) continue;
+      for (let rank = lowest; rank < first.length - 1; rank += 1) {
+        let late = 0;
+        for (let level = source + 1; level <= DOWN; level += 1) {
+          late |= bitsAt(ended, level, rank) & ~bitsAt(this.prompt.ended, level, rank);
+        }
+        late &= ~unsure;
+        if (late === 0) continue;
+        const end = first[rank + 1] as number;
+        for (let use = first[rank] as number; use < end; use += 1) {
+          unsure |= late & ~atLeast(ended, felt, consumer[use] as number);
+        }
       }
     }
-    return again;
+    return unsure;
   }
 
-  private metSpecials(): number {
-    const { special } = this.lanes;
-    let met = 0;
-    for (let rank = this.lowest; rank < special.length; rank += 1) {
-      const levels = special[rank] as number;
-      for (let level = 1; levels >> level > 0; level += 1) {
-        if (((levels >> level) & 1) === 1) met |= (this.ended[level] as Int32Array)[rank] as number;
-      }
+  private lostFallback(ended: HarmWalk["ended"], reached: Int32Array): number {
+    const down = ended[DOWN] as Int32Array;
+    let lost = 0;
+    for (const { provider, fallback } of this.lanes.fallbacks) {
+      lost |= (down[provider] as number) & (reached[fallback] as number);
     }
-    return met;
+    return lost;
   }
+
+  private lostGroup(reached: Int32Array): number {
+    let lost = 0;
+    for (const { members, enough } of this.lanes.groups) {
+      lost |= manyHarmed(reached, members, enough);
+    }
+    return lost;
+  }
+}
+
+/** In which failures so many of these or more are harmed. */
+function manyHarmed(reached: Int32Array, members: readonly Rank[], enough: number): number {
+  // Place `k`: in which failures `k` or more are, of those looked at.
+  const many = new Int32Array(enough + 1);
+  many[0] = -1;
+  for (const member of members) {
+    const harmed = reached[member] as number;
+    if (harmed === 0) continue;
+    for (let count = enough; count > 0; count -= 1) {
+      many[count] = (many[count] as number) | ((many[count - 1] as number) & harmed);
+    }
+  }
+  return many[enough] as number;
+}
+
+function bitsAt(ended: HarmWalk["ended"], level: Level, rank: Rank): number {
+  return (ended[level] as Int32Array)[rank] as number;
+}
+
+/** In which failures a component ends in one of these levels, given as bits `1 << level`. */
+function atLevels(ended: HarmWalk["ended"], levels: number, rank: Rank): number {
+  let bits = 0;
+  for (let level = 1; level <= DOWN; level += 1) {
+    if (((levels >> level) & 1) === 1) bits |= bitsAt(ended, level, rank);
+  }
+  return bits;
+}
+
+function atLeast(ended: HarmWalk["ended"], level: Level, rank: Rank): number {
+  let bits = 0;
+  for (let own = level; own <= DOWN; own += 1) bits |= bitsAt(ended, own, rank);
+  return bits;
 }
 
 /** One for each snapshot, used again for every question. */

@@ -42,20 +42,20 @@ export function loneFailures(snapshot: Snapshot, first: number, end: number): Lo
 function countAtOnce(snapshot: Snapshot, table: LoneFailures, row: number, rank: number): number {
   const many = failuresAtOnce(snapshot);
   const count = Math.min(AT_ONCE, table.origin.length - row);
-  many.run(rank, rank + count);
+  const { ended: columns, reached, lowest, unsure } = many.run(rank, rank + count);
   const tallies = [STALE, DEGRADED, DOWN].map((level) => {
-    const ended = many.ended[level] as Int32Array;
+    const ended = columns[level] as Int32Array;
     const tally = new BitTally();
-    for (let place = many.lowest; place < ended.length; place += 1) {
+    for (let place = lowest; place < ended.length; place += 1) {
       tally.add(ended[place] as number);
     }
     return tally;
   });
   const [stopped, hit] = [new BitTally(), new BitTally()];
-  const down = many.ended[DOWN] as Int32Array;
+  const down = columns[DOWN] as Int32Array;
   for (const { places, isWhole } of entriesByJourney(snapshot)) {
     const ranks = places.map((entry) => many.lanes.rankOf[entry] as number);
-    hit.add(ranks.reduce((bits, entry) => bits | (many.reached[entry] as number), 0));
+    hit.add(ranks.reduce((bits, entry) => bits | (reached[entry] as number), 0));
     stopped.add(ranks.reduce((bits, entry) => bits & (down[entry] as number), isWhole ? -1 : 0));
   }
   for (let bit = 0; bit < count; bit += 1) {
@@ -66,7 +66,7 @@ function countAtOnce(snapshot: Snapshot, table: LoneFailures, row: number, rank:
     table.journeysStopped[row + bit] = stopped.countOf(bit);
     table.journeysHit[row + bit] = hit.countOf(bit);
   }
-  return many.unsure;
+  return unsure;
 }
 
 /** Fills one row, minding times, fallbacks and redundancy groups. */
