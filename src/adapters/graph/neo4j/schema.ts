@@ -58,7 +58,12 @@ export async function migrateGraph(connection: Neo4jConnection): Promise<number>
   }
   if (before === SCHEMA_VERSION) return before;
   for (const STATEMENT of MIGRATIONS.slice(before).flat()) {
-    await connection.write((run) => run(STATEMENT), PATIENCE);
+    try {
+      await connection.write((run) => run(STATEMENT), PATIENCE);
+    } catch {
+      // Another process made the same at this moment, which IF NOT EXISTS does not see; now it is there. Or it is a fault, and stays one.
+      await connection.write((run) => run(STATEMENT), PATIENCE);
+    }
   }
   await connection.write(noteVersion, PATIENCE);
   return before;

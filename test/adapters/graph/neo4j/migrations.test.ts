@@ -20,7 +20,7 @@ describe.skipIf(!server)("the schema in Neo4j", () => {
   afterAll(async () => {
     await connection.close();
     await server.stop();
-  });
+  }, 60_000);
 
   it("is made once, by however many processes that start at once", async () => {
     await dropSchema(connection);
@@ -39,7 +39,7 @@ describe.skipIf(!server)("the schema in Neo4j", () => {
     expect(metas.map(({ key }) => key)).toEqual(expect.arrayContaining(["graph", "schema"]));
     expect(metas).toHaveLength(2);
     for (const store of stores) await store.close();
-  });
+  }, 60_000);
 
   it("of a newer depmap is refused, and left alone", async () => {
     await connection.write((run) =>
@@ -53,7 +53,7 @@ describe.skipIf(!server)("the schema in Neo4j", () => {
     });
     await connection.write((run) => run("MATCH (schema:Meta {key: 'schema'}) DELETE schema"));
     await store.close();
-  });
+  }, 60_000);
 
   it("works everything out again when the graph was folded otherwise", async () => {
     const store = createNeo4jGraphStore({ connection: connectTo(server) });
@@ -72,7 +72,7 @@ describe.skipIf(!server)("the schema in Neo4j", () => {
 
     expect(contentsOf(await later.snapshot(NOW))).toEqual(before);
     await later.close();
-  });
+  }, 60_000);
 });
 
 async function indexStates(connection: Neo4jConnection): Promise<Set<unknown>> {
