@@ -45,6 +45,7 @@ const SECRET = "replica-storm-secret";
 const REPLICAS = 2;
 /** What happens outside waits for the chat to hear of it. */
 const FIRST_CREDIT = 30;
+const PATIENCE_MS = 10_000;
 const CREDIT_FOR_A_WORD = 2;
 /** A lease in storms is short, so that many end in little time. */
 const STORM_TIMES = { lease: 2500, ask: 500, chat: 700 };
@@ -66,9 +67,11 @@ export async function replicaStorm(options: ReplicaStormOptions): Promise<Replic
   let atPost: (() => void) | undefined;
   let isCalm = false;
   let credit = FIRST_CREDIT;
+  let words = 0;
 
   const chat = await createChatServer(
     () => {
+      words += 1;
       credit = Math.min(FIRST_CREDIT, credit + CREDIT_FOR_A_WORD);
       const throwOf = dice();
       const cut = throwOf < 0.1 && !isCalm;
@@ -125,6 +128,10 @@ export async function replicaStorm(options: ReplicaStormOptions): Promise<Replic
 
   async function hitSomebody(): Promise<void> {
     await all.untilLed();
+    // A leader that dies before it has said a word leaves nothing half done.
+    const before = words;
+    for (let waitedMs = 0; words === before && waitedMs < PATIENCE_MS; waitedMs += 20)
+      await wait(20);
     await wait(dice() * 600);
     const victim = all.leader();
     const follower = all.replicas.find((one) => one !== victim && one.child);
