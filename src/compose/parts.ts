@@ -90,7 +90,7 @@ export async function openParts(
   const snapshots = createSnapshotKeeper({ store, file, clock, log });
   await snapshots.start();
   // What an earlier process still owes; a store that is away takes it later.
-  await steady?.settle();
+  if (steady) await steady.settle().then(() => steady.remember().catch(() => undefined));
   return {
     clock,
     log,

@@ -1,18 +1,29 @@
+import type { Check } from "../http/health.ts";
 import type { Parts } from "./parts.ts";
 
-/** What `/readyz` asks: can webhooks be kept, and is the map there and fresh? */
+/**
+ * What `/readyz` asks: can webhooks be kept, is there a map, and is it fresh?
+ *
+ * An old map is no reason to turn webhooks away: with the graph store away every replica has one, and all still brief.
+ */
 export function readiness(
   { journal, snapshots }: Pick<Parts, "journal" | "snapshots">,
   staleAfterMs: number,
-) {
+): Check[] {
   return [
     { name: "journal", check: () => journal.probe() },
     {
       name: "map",
       async check() {
-        if (snapshots.current().version === 0) throw new Error("no map has been read yet");
-        if (snapshots.age() > staleAfterMs)
-          throw new Error("the map is old: the graph store is away");
+        if (snapshots.current().asOf === 0) throw new Error("no map has been read yet");
+      },
+    },
+    {
+      name: "graph store",
+      spared: true,
+      async check() {
+        if (snapshots.awaySince() !== undefined) throw new Error("it cannot be reached");
+        if (snapshots.age() > staleAfterMs) throw new Error("it has not been read for too long");
       },
     },
   ];

@@ -1,4 +1,4 @@
-import cron, { type ScheduledTask } from "node-cron";
+import cron, { type ScheduledTask, type TaskOptions } from "node-cron";
 import type { Config } from "../config.ts";
 import { createRevisits } from "../workflows/revisit-open.ts";
 import type { Parts } from "./parts.ts";
@@ -8,10 +8,21 @@ import type { Worker } from "./start-worker.ts";
 const REVISIT_CRON = "*/5 * * * * *";
 /** What waits for a graph store that was away goes in this soon after it is back. */
 const SETTLE_CRON = "*/3 * * * * *";
+/** Buttons that nobody can press any more. */
+const FORGET_CRON = "0 0 4 * * *";
 /** What commands show while the graph store is away. */
 const REMEMBER_CRON = "*/15 * * * * *";
 /** 360 questions a minute at most, of the 960 that PagerDuty answers. */
 const REVISITED_AT_ONCE = 30;
+
+/** Something that is done again and again. */
+interface Job {
+  readonly name: string;
+  /** A cron expression with seconds. */
+  readonly at: string;
+  readonly run: () => Promise<unknown>;
+  readonly options?: TaskOptions;
+}
 
 /**
  * Starts what is done again and again. Work that fails is logged, counted, and tried again next time.
@@ -24,40 +35,48 @@ export function startSchedule(
     snapshots,
     store,
     steady,
+    share,
     log,
     metrics,
-  }: Pick<Parts, "snapshots" | "store" | "steady" | "log" | "metrics">,
+  }: Pick<Parts, "snapshots" | "store" | "steady" | "share" | "log" | "metrics">,
   worker: Worker,
   reconcile: () => Promise<unknown>,
 ): ScheduledTask[] {
   const revisits = createRevisits(store, worker, REVISITED_AT_ONCE);
-  const whenLeading = (job: () => Promise<unknown>) => async () => {
-    if (worker.isLeading()) await job();
-  };
-  const jobs: [name: string, expression: string, job: () => Promise<unknown>][] = [
-    ["refresh", config.DEPMAP_REFRESH_CRON, () => snapshots.refresh()],
-    [
-      "reconcile",
-      config.DEPMAP_RECONCILE_CRON,
-      whenLeading(() => reconcile().then(() => worker.wake())),
-    ],
-    ["revisit", REVISIT_CRON, whenLeading(() => revisits.turn())],
-    ...(steady
-      ? ([
-          ["settle", SETTLE_CRON, () => steady.settle()],
-          ["remember", REMEMBER_CRON, () => steady.remember()],
-        ] as [string, string, () => Promise<unknown>][])
-      : []),
+  /** Of several replicas the one that tells; alone, this one. */
+  const runCoordinator = { shouldRun: () => worker.isLeading() };
+  const ofOne = { distributed: true, runCoordinator };
+  const jobs: Job[] = [
+    { name: "refresh", at: config.DEPMAP_REFRESH_CRON, run: () => snapshots.refresh() },
+    {
+      name: "reconcile",
+      at: config.DEPMAP_RECONCILE_CRON,
+      run: () => reconcile().then(() => worker.wake()),
+      options: ofOne,
+    },
+    { name: "revisit", at: REVISIT_CRON, run: () => revisits.turn(), options: ofOne },
   ];
-  return jobs.map(([name, expression, job]) =>
+  if (steady) {
+    jobs.push({ name: "settle", at: SETTLE_CRON, run: () => steady.settle() });
+    jobs.push({ name: "remember", at: REMEMBER_CRON, run: () => steady.remember() });
+  }
+  if (share) {
+    jobs.push({
+      name: "forget",
+      at: FORGET_CRON,
+      run: () => share.actions.forget(),
+      options: ofOne,
+    });
+  }
+  return jobs.map(({ name, at, run, options }) =>
     cron.schedule(
-      expression,
+      at,
       () =>
-        job().catch((fault: unknown) => {
+        run().catch((fault: unknown) => {
           metrics.count("faults", { where: name });
           log.warn({ fault, job: name }, "scheduled work failed; it is tried again next time");
         }),
-      { name, noOverlap: true, suppressMissedWarning: true },
+      { name, noOverlap: true, suppressMissedWarning: true, ...options },
     ),
   );
 }

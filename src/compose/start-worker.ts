@@ -57,7 +57,7 @@ export async function startWorker(
       holder: `${config.DEPMAP_REPLICA ?? hostname()} ${randomUUID()}`,
       startWorker: (term, itsJournal) => workerOver(itsJournal, term),
     },
-    { marginMs: SETTLE_MS },
+    { marginMs: SETTLE_MS + 500 },
   );
   await replica.start();
   return replica;

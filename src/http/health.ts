@@ -2,9 +2,12 @@ import { Router } from "express";
 import { messageOf } from "../model/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 
-/** One thing that depmap needs to be of use. Resolves when it is well; rejects with why it is not. */
+/** One thing that depmap builds on. */
 export interface Check {
   readonly name: string;
+  /** depmap is of use without it, for a while: shown, but no reason to send webhooks elsewhere. */
+  readonly spared?: boolean;
+  /** Resolves when it is well; rejects with why it is not. */
   check(): Promise<void>;
 }
 
@@ -19,7 +22,7 @@ const REMEMBERED_MS = 1000;
 /**
  * `GET /healthz`: the process runs and its event loop turns; always 200. A supervisor restarts on anything else.
  *
- * `GET /readyz`: depmap is of use; 503 names each check that fails. Checks run together, each with a deadline, and at
+ * `GET /readyz`: depmap is of use; 503 when it is not. Each check that fails is named either way. Checks run together, each with a deadline, and at
  * most once a second however often it is asked.
  */
 export function healthRoutes(checks: readonly Check[], clock: Clock): Router {
@@ -40,7 +43,7 @@ export function healthRoutes(checks: readonly Check[], clock: Clock): Router {
   });
   router.get("/readyz", async (_request, response) => {
     const results = await found();
-    const ready = Object.values(results).every(({ ok }) => ok);
+    const ready = checks.every(({ name, spared }) => spared || results[name]?.ok);
     response
       .set("Cache-Control", "no-store")
       .status(ready ? 200 : 503)

@@ -38,7 +38,7 @@ export interface SnapshotKeeper {
   awaySince(): number | undefined;
   /** Milliseconds since the map was last known to be true. */
   age(): number;
-  /** The first map: from the store, else from the file. */
+  /** The first map: the last one of an earlier process, brought up to date from the store if that answers. */
   start(): Promise<void>;
 }
 
@@ -62,6 +62,7 @@ export function createSnapshotKeeper({
   let trueAt = snapshot.asOf;
   let away: number | undefined;
   let lookedAt = -Infinity;
+  let isChecked = true;
   let isSaved = true;
   let saving: Promise<void> = Promise.resolve();
   let reading: Promise<void> | undefined;
@@ -73,7 +74,8 @@ export function createSnapshotKeeper({
     if (away !== undefined) log.info({ awayMs: now - away }, "the graph store answers again");
     away = undefined;
     lookedAt = now;
-    if (version !== snapshot.version || now - readWholeAt >= READ_AGAIN_AFTER_MS) return false;
+    if (!isChecked || version !== snapshot.version) return false;
+    if (now - readWholeAt >= READ_AGAIN_AFTER_MS) return false;
     if (now - snapshot.asOf >= NEW_DATE_AFTER_MS) snapshot = { ...snapshot, asOf: now };
     trueAt = now;
     return true;
@@ -97,6 +99,7 @@ export function createSnapshotKeeper({
       const found = store.snapshot(now, isWhole ? undefined : snapshot);
       snapshot = await answerOf(found, READING_PATIENCE_MS);
       if (isWhole) readWholeAt = now;
+      isChecked = true;
       trueAt = now;
       isSaved = false;
     } catch (fault) {
@@ -144,10 +147,16 @@ export function createSnapshotKeeper({
     }
   }
 
+  /** The last map of an earlier process: for when the store is away, and to read only what has changed since. */
   async function load(): Promise<void> {
     try {
-      snapshot = (await file.load()) ?? snapshot;
-      trueAt = snapshot.asOf;
+      const last = await file.load();
+      if (!last) return;
+      snapshot = last;
+      trueAt = last.asOf;
+      readWholeAt = last.asOf;
+      // Whose it is, only the store can say: a version alone would not tell another store's map.
+      isChecked = false;
     } catch (fault) {
       log.warn({ fault: messageOf(fault) }, "the snapshot file cannot be used");
     }
@@ -176,8 +185,8 @@ export function createSnapshotKeeper({
     awaySince: () => away,
     age: () => Math.max(0, clock.now() - trueAt),
     async start() {
+      await load();
       await refresh();
-      if (readWholeAt === -Infinity) await load();
     },
   };
 }

@@ -41,6 +41,13 @@ it("is not ready when one is ill, and says which and why; it is alive all the sa
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
+it("is ready without what it can spare, and says what is ill", async () => {
+  const answer = await fetch(`${await serve(well, { ...ill, spared: true })}/readyz`);
+
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ ready: true, checks: { journal: { ok: false } } });
+});
+
 it("does not wait for ever for a check that hangs", async () => {
   const url = await serve(well, { name: "chat", check: () => new Promise(() => undefined) });
 

@@ -291,6 +291,18 @@ it("knows at its start that the store is away", async () => {
   expect(maps.awaySince()).toBe(NOW);
 });
 
+it("starts from the file of an earlier process, and reads only what was written since", async () => {
+  await learn("a -> b");
+  await keeper().start();
+  await learn("b -> c");
+  byChange = 0;
+  const later = keeper();
+  await later.start();
+
+  expect(dependenciesOf(later.current())).toHaveLength(2);
+  expect(byChange).toBe(1);
+});
+
 it("does not go on by change from the file of another store", async () => {
   await learn("a -> b");
   await keeper().start();

@@ -13,8 +13,8 @@ export interface DoubleKey {
 }
 
 /**
- * The lines of all parts of a parsed document: the parser's own tree takes ten times the memory, and finding a part
- * in it takes as long as a mapping has keys.
+ * The lines of all parts of a parsed document: the parser's own tree takes far more memory, and finding a part in
+ * it takes as long as a mapping has keys.
  *
  * Of keys that stand twice, the last one counts. Nesting is as deep as the parser allows.
  */
