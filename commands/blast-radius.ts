@@ -8,7 +8,7 @@ import type { BlastRadius } from "../src/model/impact.ts";
 import type { Block } from "../src/model/reply.ts";
 import { blastRadiusPicture } from "../src/pictures/blast-radius-picture.ts";
 import { defineCommand, type CommandContext } from "../src/ports/command.ts";
-import { askedComponent } from "../src/workflows/asked-component.ts";
+import { askedComponent } from "../src/workflows/answers/asked-component.ts";
 
 /** `/depmap blast-radius COMPONENT`: who feels it when it fails, how badly, when and why? */
 export const blastRadiusCommand = defineCommand({

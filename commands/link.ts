@@ -5,9 +5,9 @@ import { Coupling, Strength } from "../src/model/dependency.ts";
 import { Reply } from "../src/model/reply.ts";
 import { defineCommand, type Answer, type CommandContext } from "../src/ports/command.ts";
 import { nearestNames } from "../src/analysis/nearest-names.ts";
-import { askedComponent } from "../src/workflows/asked-component.ts";
-import { quoted } from "../src/workflows/parse-command-line.ts";
-import { assertByHand, askFirst, sourceOf } from "../src/workflows/assert-by-hand.ts";
+import { askedComponent } from "../src/workflows/answers/asked-component.ts";
+import { quoted } from "../src/workflows/answers/parse-command-line.ts";
+import { assertByHand, askFirst, sourceOf } from "../src/workflows/learning/assert-by-hand.ts";
 
 /** `/depmap link CONSUMER PROVIDER`: somebody says by hand that one depends on the other. */
 export const linkCommand = defineCommand({

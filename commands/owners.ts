@@ -4,7 +4,7 @@ import { nameOf } from "../src/model/component.ts";
 import { durationWords } from "../src/model/duration-words.ts";
 import { Reply } from "../src/model/reply.ts";
 import { defineCommand } from "../src/ports/command.ts";
-import { askedComponent } from "../src/workflows/asked-component.ts";
+import { askedComponent } from "../src/workflows/answers/asked-component.ts";
 
 /** `/depmap owners COMPONENT`: who answers for it, and how are they reached? */
 export const ownersCommand = defineCommand({

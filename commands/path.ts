@@ -5,8 +5,8 @@ import { shortNames } from "../src/briefing/short-names.ts";
 import { nameOf, type ComponentId } from "../src/model/component.ts";
 import { Reply, type Block } from "../src/model/reply.ts";
 import { defineCommand } from "../src/ports/command.ts";
-import { askedComponent } from "../src/workflows/asked-component.ts";
-import { quoted } from "../src/workflows/parse-command-line.ts";
+import { askedComponent } from "../src/workflows/answers/asked-component.ts";
+import { quoted } from "../src/workflows/answers/parse-command-line.ts";
 
 /** `/depmap path CONSUMER PROVIDER`: why does one depend on the other? */
 export const pathCommand = defineCommand({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { proposalBlocks, proposalCard } from "../src/briefing/proposal-card.ts";
 import { Reply } from "../src/model/reply.ts";
 import { defineCommand } from "../src/ports/command.ts";
-import { proposeFromThread } from "../src/workflows/propose-dependency.ts";
+import { proposeFromThread } from "../src/workflows/learning/propose-dependency.ts";
 
 /** `/depmap propose SENTENCE`: reads a dependency from a sentence, for an approver to decide. */
 export const proposeCommand = defineCommand({

@@ -7,8 +7,8 @@ import type { ComponentIndex } from "../src/model/snapshot.ts";
 import { utcWords } from "../src/model/utc-words.ts";
 import type { SinglePointsSoFar } from "../src/ports/analyst.ts";
 import { defineCommand, type Answer, type CommandContext } from "../src/ports/command.ts";
-import { askedComponent } from "../src/workflows/asked-component.ts";
-import { MOST_POINTS } from "../src/workflows/keep-single-points.ts";
+import { askedComponent } from "../src/workflows/answers/asked-component.ts";
+import { MOST_POINTS } from "../src/workflows/answers/keep-single-points.ts";
 
 type Progress = NonNullable<SinglePointsSoFar["counting"]>;
 

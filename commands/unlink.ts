@@ -3,9 +3,9 @@ import type { Claim } from "../src/model/assertion.ts";
 import { nameOf } from "../src/model/component.ts";
 import { Coupling } from "../src/model/dependency.ts";
 import { defineCommand } from "../src/ports/command.ts";
-import { askedComponent } from "../src/workflows/asked-component.ts";
-import { quoted } from "../src/workflows/parse-command-line.ts";
-import { assertByHand, askFirst } from "../src/workflows/assert-by-hand.ts";
+import { askedComponent } from "../src/workflows/answers/asked-component.ts";
+import { quoted } from "../src/workflows/answers/parse-command-line.ts";
+import { assertByHand, askFirst } from "../src/workflows/learning/assert-by-hand.ts";
 
 /** `/depmap unlink CONSUMER PROVIDER`: somebody says by hand that a dependency is gone. */
 export const unlinkCommand = defineCommand({

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { usedBy } from "../src/analysis/neighbours.ts";
 import { defineCommand } from "../src/ports/command.ts";
-import { answerNeighbours, DEEPEST } from "../src/workflows/answer-neighbours.ts";
-import { askedComponent } from "../src/workflows/asked-component.ts";
+import { answerNeighbours, DEEPEST } from "../src/workflows/answers/answer-neighbours.ts";
+import { askedComponent } from "../src/workflows/answers/asked-component.ts";
 
 /** `/depmap used-by COMPONENT`: who needs it? */
 export const usedByCommand = defineCommand({

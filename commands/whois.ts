@@ -5,7 +5,7 @@ import { durationWords } from "../src/model/duration-words.ts";
 import { Reply } from "../src/model/reply.ts";
 import type { Snapshot } from "../src/model/snapshot.ts";
 import { defineCommand } from "../src/ports/command.ts";
-import { askedComponent } from "../src/workflows/asked-component.ts";
+import { askedComponent } from "../src/workflows/answers/asked-component.ts";
 
 const UNDESCRIBED = "Only dependencies name it: no source describes it.";
 const AWAY = "The graph store is away, so who says so is unknown now.";

@@ -4,7 +4,7 @@ import { createKubernetesSource } from "../adapters/sources/kubernetes/kubernete
 import { DepmapError } from "../model/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GraphStore } from "../ports/graph-store.ts";
-import { importGraph, type ImportReport } from "../workflows/import-graph.ts";
+import { importGraph, type ImportReport } from "../workflows/map/import-graph.ts";
 
 /** Everything that can be imported, in the order in which files are offered to it. */
 export const SOURCES = [createEstateSource(), createKubernetesSource()];

@@ -13,7 +13,7 @@ import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { SharedActions } from "../ports/shared-actions.ts";
 import type { SharedInbox } from "../ports/shared-inbox.ts";
-import { createSteadyStore, type SteadyStore } from "../workflows/steady-store.ts";
+import { createSteadyStore, type SteadyStore } from "../workflows/steady-store/steady-store.ts";
 
 /** What of the configuration says where the graph is. */
 export type GraphConfig = Pick<

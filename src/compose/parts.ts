@@ -16,10 +16,10 @@ import type { SinglePointBook } from "../ports/analyst.ts";
 import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { Painter } from "../ports/painter.ts";
-import { createSinglePointBook } from "../workflows/keep-single-points.ts";
-import { createSnapshotKeeper, type SnapshotKeeper } from "../workflows/refresh-snapshot.ts";
-import { createSharedActions } from "../workflows/shared-actions.ts";
-import type { SteadyStore } from "../workflows/steady-store.ts";
+import { createSinglePointBook } from "../workflows/answers/keep-single-points.ts";
+import { createSnapshotKeeper, type SnapshotKeeper } from "../workflows/map/refresh-snapshot.ts";
+import { createSharedActions } from "../workflows/replicas/shared-actions.ts";
+import type { SteadyStore } from "../workflows/steady-store/steady-store.ts";
 import { openGraph, type GraphConfig, type Share } from "./open-graph.ts";
 
 /** What each thread runs. */

@@ -1,6 +1,6 @@
 import cron, { type ScheduledTask, type TaskOptions } from "node-cron";
 import type { Config } from "../config.ts";
-import { createRevisits } from "../workflows/revisit-open.ts";
+import { createRevisits } from "../workflows/stories/revisit-open.ts";
 import type { Parts } from "./parts.ts";
 import type { Worker } from "./start-worker.ts";
 

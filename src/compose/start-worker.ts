@@ -4,9 +4,9 @@ import type { Config } from "../config.ts";
 import type { Alerts } from "../ports/alerts.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Journal } from "../ports/journal.ts";
-import { createIncidentWorker, type IncidentWorker } from "../workflows/incident-worker.ts";
-import { createReplica } from "../workflows/replica.ts";
-import type { Term } from "../workflows/term.ts";
+import { createIncidentWorker, type IncidentWorker } from "../workflows/stories/incident-worker.ts";
+import { createReplica } from "../workflows/replicas/replica.ts";
+import type { Term } from "../workflows/stories/term.ts";
 import type { Parts } from "./parts.ts";
 
 /** How long after an intent a message may still turn up in the chat: longer than the chat's own deadline. */

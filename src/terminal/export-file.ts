@@ -5,8 +5,8 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { DepmapError, messageOf } from "../model/errors.ts";
 import type { GraphStore } from "../ports/graph-store.ts";
-import { countWords, noRecords, sumOf } from "../workflows/export-format.ts";
-import { exportLines } from "../workflows/export-map.ts";
+import { countWords, noRecords, sumOf } from "../workflows/map/export-format.ts";
+import { exportLines } from "../workflows/map/export-map.ts";
 
 /** Lines go out in pieces of about this many characters: one by one, each would cost a turn. */
 const PIECE = 1 << 16;

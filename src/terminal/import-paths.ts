@@ -9,7 +9,7 @@ import {
   type Import,
   type ImportedSource,
   type ImportReport,
-} from "../workflows/import-graph.ts";
+} from "../workflows/map/import-graph.ts";
 
 /** What `depmap import` is asked to do. */
 export interface ImportFlags {

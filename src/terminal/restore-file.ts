@@ -1,8 +1,8 @@
 import type { GraphStore } from "../ports/graph-store.ts";
-import { auditRowsOf } from "../workflows/audit-rows.ts";
-import { countWords, sumOf } from "../workflows/export-format.ts";
-import { beginsExport, checkExport, restoreMap } from "../workflows/restore-map.ts";
-import { verifyAudit } from "../workflows/verify-audit.ts";
+import { auditRowsOf } from "../workflows/map/audit-rows.ts";
+import { countWords, sumOf } from "../workflows/map/export-format.ts";
+import { beginsExport, checkExport, restoreMap } from "../workflows/map/restore-map.ts";
+import { verifyAudit } from "../workflows/map/verify-audit.ts";
 import { linesOfFile } from "./lines-of-file.ts";
 import type { Watch } from "./progress.ts";
 

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { DepmapError, messageOf } from "../model/errors.ts";
 import type { Reply } from "../model/reply.ts";
-import { answerCommand, isExcuse, type AnswerTools } from "../workflows/answer-command.ts";
-import { quoted } from "../workflows/parse-command-line.ts";
+import { answerCommand, isExcuse, type AnswerTools } from "../workflows/answers/answer-command.ts";
+import { quoted } from "../workflows/answers/parse-command-line.ts";
 
 /** Something that only a shell can ask for. */
 export interface ShellCommand {

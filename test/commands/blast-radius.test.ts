@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { commands } from "../../commands/index.ts";
 import { ComponentId } from "../../src/model/component.ts";
-import { answerCommand } from "../../src/workflows/answer-command.ts";
+import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import { answerTools, NOW, typed } from "../support/answer-tools.ts";
 import { exampleEstate } from "../support/example-estate.ts";
 import { idOf } from "../support/graph-of.ts";

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { usageOf } from "../../commands/help.ts";
-import { answerCommand } from "../../src/workflows/answer-command.ts";
-import { parseCommandLine } from "../../src/workflows/parse-command-line.ts";
+import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
+import { parseCommandLine } from "../../src/workflows/answers/parse-command-line.ts";
 import { answerTools, typed } from "../support/answer-tools.ts";
 import { recordOf } from "../support/record-of.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";

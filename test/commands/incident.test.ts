@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import { answerCommand } from "../../src/workflows/answer-command.ts";
+import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import { answerTools, MEMBER, NOW, typed } from "../support/answer-tools.ts";
 import { idOf } from "../support/graph-of.ts";
 import { recordOf } from "../support/record-of.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import { answerCommand } from "../../src/workflows/answer-command.ts";
+import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import { answerTools, NOW, typed } from "../support/answer-tools.ts";
 import { proposalOf } from "../support/proposal-of.ts";
 import { wordsOf } from "../support/words-of.ts";

@@ -4,7 +4,7 @@ import { spofCommand } from "../../commands/spof.ts";
 import type { SinglePointsSoFar } from "../../src/ports/analyst.ts";
 import type { CommandContext } from "../../src/ports/command.ts";
 import { singlePointsOfFailure } from "../../src/analysis/single-points-of-failure.ts";
-import { answerCommand } from "../../src/workflows/answer-command.ts";
+import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import { answerTools, APPROVER, NOW, typed } from "../support/answer-tools.ts";
 import { graphOf, idOf } from "../support/graph-of.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { DepmapError } from "../../src/model/errors.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
-import { answerCommand } from "../../src/workflows/answer-command.ts";
+import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import { answerTools, NOW, typed } from "../support/answer-tools.ts";
 import { proposalOf } from "../support/proposal-of.ts";
 import { recordOf } from "../support/record-of.ts";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import type { Claim } from "../../src/model/assertion.ts";
 import { DepmapError } from "../../src/model/errors.ts";
-import { answerCommand } from "../../src/workflows/answer-command.ts";
+import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import { answerTools, NOW, typed } from "../support/answer-tools.ts";
 import { idOf } from "../support/graph-of.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";

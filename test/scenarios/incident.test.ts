@@ -18,7 +18,10 @@ import { pagerdutyWebhooks } from "../../src/http/pagerduty-webhooks.ts";
 import type { Reply } from "../../src/model/reply.ts";
 import { createSecret } from "../../src/model/secret.ts";
 import type { Chat } from "../../src/ports/chat.ts";
-import { createIncidentWorker, type IncidentWorker } from "../../src/workflows/incident-worker.ts";
+import {
+  createIncidentWorker,
+  type IncidentWorker,
+} from "../../src/workflows/stories/incident-worker.ts";
 import { shopMap } from "../support/shop-map.ts";
 
 /** What the chat was asked to show, in order. */

@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
-import { exportLines } from "../../src/workflows/export-map.ts";
+import { exportLines } from "../../src/workflows/map/export-map.ts";
 import { manyDependencies, NOW, proposal, saying } from "../contracts/graph-store/sayings.ts";
 import { COMPILED, runShell, type ShellRun } from "../support/run-shell.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
-import { exportLines } from "../../src/workflows/export-map.ts";
-import { checkExport, restoreMap } from "../../src/workflows/restore-map.ts";
+import { exportLines } from "../../src/workflows/map/export-map.ts";
+import { checkExport, restoreMap } from "../../src/workflows/map/restore-map.ts";
 import { deeds, doTo } from "../contracts/graph-store/deeds.ts";
 import { contentsOf, NOW } from "../contracts/graph-store/sayings.ts";
 import type { StoreUnderTest } from "../contracts/graph-store/store-under-test.ts";

@@ -6,7 +6,11 @@ import { commands } from "../../commands/index.ts";
 import { importInto } from "../../src/compose/import-into.ts";
 import { openParts, type Parts } from "../../src/compose/parts.ts";
 import { readConfig } from "../../src/config.ts";
-import { answerCommand, isExcuse, type AnswerTools } from "../../src/workflows/answer-command.ts";
+import {
+  answerCommand,
+  isExcuse,
+  type AnswerTools,
+} from "../../src/workflows/answers/answer-command.ts";
 import { createBoltProxy, type BoltProxy } from "../support/bolt-proxy.ts";
 import { NEO4J_START_MS, startNeo4j, type Neo4jServer } from "../support/neo4j-server.ts";
 import { typed } from "../support/answer-tools.ts";

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
-import { createSteadyStore, type SteadyStore } from "../../src/workflows/steady-store.ts";
+import {
+  createSteadyStore,
+  type SteadyStore,
+} from "../../src/workflows/steady-store/steady-store.ts";
 import { createIncidentBench, type IncidentBench } from "../support/incident-bench.ts";
 import { alertOf, eventOf } from "../support/scripted-alerts.ts";
 import { shopMap } from "../support/shop-map.ts";

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
-import { auditRowsOf } from "../../src/workflows/audit-rows.ts";
-import { verifyAudit } from "../../src/workflows/verify-audit.ts";
+import { auditRowsOf } from "../../src/workflows/map/audit-rows.ts";
+import { verifyAudit } from "../../src/workflows/map/verify-audit.ts";
 import { proposalOf } from "../support/proposal-of.ts";
 import type { SteadyChildOptions } from "../support/steady-child.ts";
 

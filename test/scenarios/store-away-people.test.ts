@@ -6,9 +6,9 @@ import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-jo
 import { proposalCard } from "../../src/briefing/proposal-card.ts";
 import { DepmapError } from "../../src/model/errors.ts";
 import type { Action } from "../../src/model/reply.ts";
-import { answerCommand, isExcuse } from "../../src/workflows/answer-command.ts";
+import { answerCommand, isExcuse } from "../../src/workflows/answers/answer-command.ts";
 import { importPaths } from "../../src/terminal/import-paths.ts";
-import { createSteadyStore } from "../../src/workflows/steady-store.ts";
+import { createSteadyStore } from "../../src/workflows/steady-store/steady-store.ts";
 import { NOW, typed } from "../support/answer-tools.ts";
 import { exampleEstate } from "../support/example-estate.ts";
 import { proposalOf } from "../support/proposal-of.ts";

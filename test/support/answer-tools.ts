@@ -8,7 +8,7 @@ import type { Claim } from "../../src/model/assertion.ts";
 import type { Person } from "../../src/model/person.ts";
 import type { CommandRequest } from "../../src/ports/chat.ts";
 import type { Command } from "../../src/ports/command.ts";
-import type { AnswerTools } from "../../src/workflows/answer-command.ts";
+import type { AnswerTools } from "../../src/workflows/answers/answer-command.ts";
 import { createPinoLog } from "../../src/adapters/log/pino/pino-log.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
 import { dependencyOf } from "./graph-of.ts";

@@ -10,8 +10,8 @@ import type { Person } from "../../src/model/person.ts";
 import type { Action, Reply } from "../../src/model/reply.ts";
 import type { ChatHandlers, Destination } from "../../src/ports/chat.ts";
 import type { ActionBox, Journal, OwedWrites } from "../../src/ports/journal.ts";
-import { chatHandlers } from "../../src/workflows/chat-handlers.ts";
-import type { ClickTools } from "../../src/workflows/click-tools.ts";
+import { chatHandlers } from "../../src/workflows/chat/chat-handlers.ts";
+import type { ClickTools } from "../../src/workflows/chat/click-tools.ts";
 import { answerTools, type TestedTools } from "./answer-tools.ts";
 import { createLocalPerson } from "./local-people.ts";
 

@@ -7,7 +7,7 @@ import { createPinoLog } from "../../src/adapters/log/pino/pino-log.ts";
 import { createGraphvizPainter } from "../../src/adapters/painter/graphviz/graphviz-painter.ts";
 import { importInto } from "../../src/compose/import-into.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
-import type { AnswerTools } from "../../src/workflows/answer-command.ts";
+import type { AnswerTools } from "../../src/workflows/answers/answer-command.ts";
 import { NOW } from "./answer-tools.ts";
 
 /** Tools over the estate of `examples/`, imported once; close it when all is asked. */

@@ -12,7 +12,7 @@ import {
   createIncidentWorker,
   type IncidentWorker,
   type WorkerSettings,
-} from "../../src/workflows/incident-worker.ts";
+} from "../../src/workflows/stories/incident-worker.ts";
 import { createRecordingChat, type Recorded, type RecordingChat } from "./recording-chat.ts";
 import { createScriptedAlerts, type ScriptedAlerts } from "./scripted-alerts.ts";
 

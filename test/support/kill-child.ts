@@ -9,7 +9,7 @@ import { pagerdutyWebhooks } from "../../src/http/pagerduty-webhooks.ts";
 import { createSecret } from "../../src/model/secret.ts";
 import type { Journal } from "../../src/ports/journal.ts";
 import type { Log } from "../../src/ports/log.ts";
-import { createIncidentWorker } from "../../src/workflows/incident-worker.ts";
+import { createIncidentWorker } from "../../src/workflows/stories/incident-worker.ts";
 import { createHttpChat } from "./http-chat.ts";
 import { killMap } from "./kill-map.ts";
 

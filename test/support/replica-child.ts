@@ -12,8 +12,8 @@ import { listen } from "../../src/http/listen.ts";
 import { pagerdutyWebhooks } from "../../src/http/pagerduty-webhooks.ts";
 import { createSecret } from "../../src/model/secret.ts";
 import type { Log } from "../../src/ports/log.ts";
-import { createIncidentWorker } from "../../src/workflows/incident-worker.ts";
-import { createReplica } from "../../src/workflows/replica.ts";
+import { createIncidentWorker } from "../../src/workflows/stories/incident-worker.ts";
+import { createReplica } from "../../src/workflows/replicas/replica.ts";
 import { createHttpChat } from "./http-chat.ts";
 import { killMap } from "./kill-map.ts";
 

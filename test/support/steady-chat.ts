@@ -1,5 +1,8 @@
-import { createSteadyStore, type SteadyStore } from "../../src/workflows/steady-store.ts";
-import { redrawCard } from "../../src/workflows/redraw-card.ts";
+import {
+  createSteadyStore,
+  type SteadyStore,
+} from "../../src/workflows/steady-store/steady-store.ts";
+import { redrawCard } from "../../src/workflows/learning/redraw-card.ts";
 import { chatWithMap, type ChatWithMap } from "./chat-with-map.ts";
 import { switchedStore, type SwitchedStore } from "./store-switch.ts";
 

@@ -2,8 +2,8 @@ import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-g
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
 import { createPinoLog } from "../../src/adapters/log/pino/pino-log.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
-import { decideProposal } from "../../src/workflows/decide-proposal.ts";
-import { createSteadyStore } from "../../src/workflows/steady-store.ts";
+import { decideProposal } from "../../src/workflows/learning/decide-proposal.ts";
+import { createSteadyStore } from "../../src/workflows/steady-store/steady-store.ts";
 import { switchedStore } from "./store-switch.ts";
 
 /** What the parent hands over as the first argument. */

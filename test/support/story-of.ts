@@ -1,8 +1,8 @@
 import type { Story } from "../../src/briefing/story.ts";
 import type { Alert, Incident } from "../../src/model/incident.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
-import { gatherStory } from "../../src/workflows/gather-story.ts";
-import { mapAlerts } from "../../src/workflows/map-alerts.ts";
+import { gatherStory } from "../../src/workflows/stories/gather-story.ts";
+import { mapAlerts } from "../../src/workflows/stories/map-alerts.ts";
 import { createScriptedAlerts } from "./scripted-alerts.ts";
 
 export const MINUTE = 60_000;

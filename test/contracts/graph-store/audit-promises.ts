@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import type { AuditRow } from "../../../src/model/audit.ts";
 import type { GraphStore } from "../../../src/ports/graph-store.ts";
-import { auditRowsOf } from "../../../src/workflows/audit-rows.ts";
-import { verifyAudit } from "../../../src/workflows/verify-audit.ts";
+import { auditRowsOf } from "../../../src/workflows/map/audit-rows.ts";
+import { verifyAudit } from "../../../src/workflows/map/verify-audit.ts";
 import { NOW } from "./sayings.ts";
 import type { Promises } from "./store-under-test.ts";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { GraphStore, StoredRecord } from "../../../src/ports/graph-store.ts";
-import { auditRowsOf } from "../../../src/workflows/audit-rows.ts";
-import { recordsOf } from "../../../src/workflows/export-map.ts";
-import { verifyAudit } from "../../../src/workflows/verify-audit.ts";
+import { auditRowsOf } from "../../../src/workflows/map/audit-rows.ts";
+import { recordsOf } from "../../../src/workflows/map/export-map.ts";
+import { verifyAudit } from "../../../src/workflows/map/verify-audit.ts";
 import { deeds, doTo, incident, type Deed } from "./deeds.ts";
 import {
   contentsOf,

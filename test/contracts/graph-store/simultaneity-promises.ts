@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { verifyAudit } from "../../../src/workflows/verify-audit.ts";
-import { auditRowsOf } from "../../../src/workflows/audit-rows.ts";
+import { verifyAudit } from "../../../src/workflows/map/verify-audit.ts";
+import { auditRowsOf } from "../../../src/workflows/map/audit-rows.ts";
 import { contentsOf, dependenciesOf, dependency, NOW, saying } from "./sayings.ts";
 import type { Promises } from "./store-under-test.ts";
 

@@ -1,0 +1,21 @@
+import type { ChatHandlers } from "../../ports/chat.ts";
+import { actOnClick } from "./act-on-click.ts";
+import { answerCommand } from "../answers/answer-command.ts";
+import { captureThread } from "./capture-thread.ts";
+import type { ClickTools } from "./click-tools.ts";
+import { completeLine } from "../answers/complete-line.ts";
+import { createTurns } from "../turns.ts";
+
+/** What every chat adapter is given: commands, clicks, captures and completion over the same workflows. */
+export function chatHandlers(tools: ClickTools): ChatHandlers {
+  const inTurn = createTurns();
+  return {
+    onCommand: async (request) => (await answerCommand(tools, request)).reply,
+    // A chat may deliver a click twice at once, and two people may capture one thread.
+    onAction: (request) => inTurn(`action ${request.id}`, () => actOnClick(tools, request)),
+    onCapture: (request) =>
+      inTurn(`capture ${request.place.channel}`, () => captureThread(tools, request)),
+    complete: (line) =>
+      Promise.resolve(completeLine(line, tools.commands, tools.snapshots.current())),
+  };
+}

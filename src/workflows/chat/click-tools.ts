@@ -1,0 +1,15 @@
+import type { Chat } from "../../ports/chat.ts";
+import type { ActionBox } from "../../ports/journal.ts";
+import type { AnswerTools } from "../answers/answer-command.ts";
+import type { PostTools } from "../stories/post-once.ts";
+
+/** What a click needs beyond an answer. */
+export interface ClickTools extends AnswerTools, PostTools {
+  readonly chat: Chat;
+  readonly actions: ActionBox;
+  readonly environment: string;
+  /** Reads the map again, so that the next answer knows what was just approved. */
+  refresh(): Promise<void>;
+  /** Plays the example incident, and resolves whatever is open; unset when a real PagerDuty is connected. */
+  readonly rehearsal?: { start(): void; end(): void } | undefined;
+}

@@ -1,0 +1,71 @@
+import { KEPT } from "../../briefing/proposal-card.ts";
+import type { Claim } from "../../model/assertion.ts";
+import type { Person } from "../../model/person.ts";
+import { Action, Reply } from "../../model/reply.ts";
+import type { Answer, CommandContext } from "../../ports/command.ts";
+import { shortReply } from "../answers/short-reply.ts";
+
+/** The question before something changes the map, with the button that does it. */
+export function askFirst({ line }: CommandContext, question: string): Answer {
+  const action = Action.safeParse({ type: "confirm", line });
+  if (!action.success) {
+    const text = "A button cannot keep a line of more than 500 characters. Say it with full names.";
+    return { reply: shortReply("This line is too long", text), data: { error: "bad-input" } };
+  }
+  const reply = Reply.parse({
+    headline: question,
+    blocks: [
+      { type: "section", text: "Your name is kept with it. Nothing has been changed yet." },
+      {
+        type: "buttons",
+        buttons: [{ label: "Yes, change the map", action: action.data, style: "primary" }],
+      },
+    ],
+  });
+  return { reply, data: { needsConfirmation: true, question } };
+}
+
+/** The source under which a person's own words are kept. */
+export function sourceOf({ id }: Person): string {
+  return `person:${id.replaceAll(/\s/g, "-")}`;
+}
+
+/**
+ * Writes down what a person says, under that person's own source, and tells what changed.
+ *
+ * Saying the same again only refreshes when it was last said. The store audits it.
+ */
+export async function assertByHand(
+  { store, asker, now, place }: CommandContext,
+  claim: Claim,
+  words: string,
+): Promise<Answer> {
+  const name = sourceOf(asker);
+  const where = [place.chat, place.channel, place.thread]
+    .filter((part) => part !== undefined)
+    .join("/");
+  const report = await store.say({
+    source: { name, type: "person" },
+    at: now,
+    claims: [{ ...claim, evidence: [`said by ${asker.name} in ${where}`] }],
+    complete: false,
+    actor: name,
+  });
+  if (report.kept) {
+    const text = `Source ${name}. ${KEPT} Nobody has to say it again.`;
+    return {
+      reply: shortReply(`Kept: ${words}`, text),
+      data: { written: false, kept: true, source: name, facts: [] },
+    };
+  }
+  const isNew = report.added.length + report.changed.length > 0;
+  const reply = Reply.parse({
+    headline: isNew ? `Written down: ${words}` : `The map has it from you already: ${words}`,
+    tone: "ok",
+    blocks: [{ type: "section", text: `Source ${name}. The next answer knows it.` }],
+  });
+  return {
+    reply,
+    data: { written: isNew, source: name, facts: [...report.added, ...report.changed] },
+  };
+}

@@ -1,0 +1,175 @@
+import { briefing } from "../../briefing/briefing.ts";
+import { changeLines } from "../../briefing/change-lines.ts";
+import { resolvedSummary } from "../../briefing/resolved-summary.ts";
+import type { Story } from "../../briefing/story.ts";
+import { toldElsewhere } from "../../briefing/told-elsewhere.ts";
+import { DepmapError, messageOf } from "../../model/errors.ts";
+import type { IncidentRecord } from "../../model/incident.ts";
+import { fitReply } from "../../model/reply-budget.ts";
+import { Reply } from "../../model/reply.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { GraphStore } from "../../ports/graph-store.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Metrics } from "../../ports/metrics.ts";
+import { briefingKey } from "./briefing-key.ts";
+import { findChannel, ownChannel, type ChannelSettings } from "./find-channel.ts";
+import { gatherStory, type GatherTools } from "./gather-story.ts";
+import { editIfPosted, postOnce, type Posted, type PostTools } from "./post-once.ts";
+import { isOpen, type Case, type StoryBook } from "./story-book.ts";
+import {
+  adoptBriefings,
+  beginBriefing,
+  keepRecords,
+  recordsOf,
+  toldBefore,
+  type StoryRecords,
+} from "./story-records.ts";
+import type { Teller } from "./story-teller.ts";
+
+export interface TellTools extends PostTools, GatherTools {
+  readonly store: GraphStore;
+  readonly snapshots: { current(): Snapshot };
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly channels: ChannelSettings;
+}
+
+/**
+ * Brings the chat and the store up to what the book knows of one story.
+ *
+ * In this order, so that a crash anywhere is made good by doing it again: with several replicas, where the briefing is
+ * going to be; the briefing, one line in its thread per change since the records were kept, a pointer in every other
+ * message of the story, the members' records, and the lead's record last.
+ */
+export async function tellStory(
+  tools: TellTools,
+  book: StoryBook,
+  teller: Teller,
+  lead: string,
+): Promise<void> {
+  const members = book.membersOf(lead);
+  const [first] = members;
+  if (!first) return;
+  // From here on the message is on its way: who joins now joins this briefing.
+  book.briefed(lead, tools.clock.now());
+  const records = await recordsOf(tools.store, members);
+  await adoptBriefings(tools, records);
+  const story = await gatherStory(tools, members);
+  const reply = fitReply(members.some(isOpen) ? briefing(story) : resolvedSummary(story));
+  const posted = await showBriefing(tools, first, reply, records);
+
+  const lines = changeLines(toldBefore(records), story);
+  const revision = records.known.get(lead)?.revision ?? 0;
+  // Whoever told it last may have been cut short between its lines and its record.
+  const perhapsSince = tools.term?.kept.has(lead) ? undefined : otherTellersSince(tools, first);
+  for (const { key, text } of lines) {
+    const line = Reply.parse({ headline: text, visibility: "channel" });
+    await postOnce(tools, {
+      key: `line ${lead} ${revision} ${key}`,
+      subject: lead,
+      reply: fitReply(line),
+      place: () => Promise.resolve({ channel: posted.channel, thread: posted.message }),
+      perhapsSince,
+    });
+  }
+  for (const member of members.slice(1)) {
+    const { id } = member.incident;
+    await teller.quiet(id);
+    await point(tools, member, story, posted.channel, records.known.get(id));
+  }
+  const next = revision + (lines.length > 0 ? 1 : 0);
+  await keepRecords(tools, story, members, records, posted, next);
+  const same = book.membersOf(lead).every((one, place) => one === members[place]);
+  if (same && !members.some(isOpen)) book.close(lead);
+}
+
+/** Since when another replica may have told of this incident; undefined when there is none. */
+function otherTellersSince({ term }: TellTools, { incident }: Case): number | undefined {
+  return term && incident.openedAt;
+}
+
+async function showBriefing(
+  tools: TellTools,
+  told: Case,
+  reply: Reply,
+  records: StoryRecords,
+): Promise<Posted> {
+  const { chat, clock, log, metrics } = tools;
+  const { incident, receivedAt } = told;
+  const key = briefingKey(incident.id);
+  const linked = records.known.get(incident.id)?.channel;
+  const perhapsSince = otherTellersSince(tools, told);
+  const place = async () => {
+    const channel = await findChannel(chat, tools.channels, incident, linked);
+    await beginBriefing(tools, told, records, channel);
+    return { channel };
+  };
+  try {
+    const posted = await postOnce(tools, {
+      key,
+      subject: incident.id,
+      reply,
+      place,
+      perhapsSince,
+    });
+    if (posted.did === "posted" || posted.did === "found") {
+      metrics.count("briefings_posted", { chat: chat.name });
+      if (receivedAt !== undefined) {
+        metrics.observe("briefing_seconds", Math.max(0, clock.now() - receivedAt) / 1000);
+      }
+    }
+    if (posted.did === "edited") metrics.count("briefing_edits", { chat: chat.name });
+    return posted;
+  } catch (fault) {
+    const post = await tools.journal.post(key);
+    if (!isGone(fault) || post?.message === undefined) throw fault;
+    // Somebody deleted the briefing. That was a person's will: it is not posted again.
+    log.warn(
+      { incident: incident.id, why: messageOf(fault) },
+      "the briefing is gone from the chat",
+    );
+    return { channel: post.channel, message: post.message, did: "nothing" };
+  }
+}
+
+/**
+ * Says of an incident that is told elsewhere where to look: in its own message if it has one, and in the channel that
+ * somebody opened for it, once.
+ */
+async function point(
+  tools: TellTools,
+  member: Case,
+  story: Story,
+  channel: string,
+  record: IncidentRecord | undefined,
+): Promise<void> {
+  const { journal, chat, channels, log } = tools;
+  const { incident } = member;
+  const key = briefingKey(incident.id);
+  const isPosted = (await journal.post(key)) !== undefined;
+  if (!isPosted && record?.attachedTo === story.lead.id) return;
+  const name = (await chat.findChannel(channel))?.name ?? channel;
+  const reply = fitReply(toldElsewhere(story, incident.id, name));
+  try {
+    if (isPosted) await editIfPosted(tools, key, reply);
+    else {
+      const own = await ownChannel(chat, channels, incident);
+      if (own === undefined || own === channel) return;
+      const place = () => Promise.resolve({ channel: own });
+      await postOnce(tools, {
+        key: `pointer ${incident.id}`,
+        subject: incident.id,
+        reply,
+        place,
+        perhapsSince: otherTellersSince(tools, member),
+      });
+    }
+  } catch (fault) {
+    if (!isGone(fault)) throw fault;
+    log.warn({ incident: incident.id, why: messageOf(fault) }, "a briefing is gone from the chat");
+  }
+}
+
+function isGone(fault: unknown): boolean {
+  return fault instanceof DepmapError && fault.code === "bad-input";
+}
