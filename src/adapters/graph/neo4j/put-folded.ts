@@ -2,6 +2,7 @@ import type { Component } from "../../../model/component.ts";
 import { nameOf } from "../../../model/component.ts";
 import type { FoldedDependency } from "../../../model/fold-dependency.ts";
 import type { Ownership } from "../../../model/team.ts";
+import { numberNew, type ComponentNumbers } from "./component-numbers.ts";
 import { packBody } from "./dependency-body.ts";
 import { endsOf, type FoldedFacts } from "./folded-facts.ts";
 import type { Run } from "./neo4j-connection.ts";
@@ -34,38 +35,6 @@ export async function putFolded(run: Run, folded: FoldedFacts, greatest: number)
   return numbers.greatest;
 }
 
-/** The numbers of components that are not there yet; one that is there keeps its own. */
-export interface Numbers {
-  /** Null for a component that is there. */
-  of(key: string): number | null;
-  readonly greatest: number;
-}
-
-/** Numbers stay small, and stand close together: a snapshot is read by them. */
-async function numberNew(
-  run: Run,
-  { components, dependencies, ownerships, journeys }: FoldedFacts,
-  greatest: number,
-): Promise<Numbers> {
-  const missing = new Set<string>();
-  for (const [key, component] of components) if (component) missing.add(key);
-  for (const dependency of dependencies.values()) {
-    if (dependency) missing.add(dependency.consumer).add(dependency.provider);
-  }
-  for (const ownership of ownerships.values()) if (ownership) missing.add(ownership.component);
-  for (const journey of journeys.values())
-    for (const key of journey?.entries ?? []) missing.add(key);
-  if (missing.size > 0) {
-    const rows = await run(
-      "UNWIND $keys AS key MATCH (component:Component {key: key}) RETURN key",
-      { keys: [...missing] },
-    );
-    for (const row of rows) missing.delete(row["key"] as string);
-  }
-  const numbers = new Map([...missing].map((key, place) => [key, greatest + 1 + place]));
-  return { of: (key) => numbers.get(key) ?? null, greatest: greatest + numbers.size };
-}
-
 function isThere<One>(one: One | undefined): one is One {
   return one !== undefined;
 }
@@ -73,7 +42,7 @@ function isThere<One>(one: One | undefined): one is One {
 async function putComponents(
   run: Run,
   components: readonly Component[],
-  numbers: Numbers,
+  numbers: ComponentNumbers,
 ): Promise<void> {
   if (components.length === 0) return;
   await run(
@@ -109,7 +78,7 @@ async function unstate(run: Run, keys: readonly string[]): Promise<void> {
 async function putDependencies(
   run: Run,
   standing: readonly (readonly [string, FoldedDependency])[],
-  numbers: Numbers,
+  numbers: ComponentNumbers,
 ): Promise<void> {
   if (standing.length === 0) return;
   await run(
@@ -126,7 +95,7 @@ async function putDependencies(
   );
 }
 
-function dependencyRow(key: string, folded: FoldedDependency, numbers: Numbers): object {
+function dependencyRow(key: string, folded: FoldedDependency, numbers: ComponentNumbers): object {
   const [consumer, provider, coupling] = endsOf(key);
   const { strength, state, quietState, lastObserved, confidence, firstSeen, lastSeen } = folded;
   return {
@@ -165,7 +134,7 @@ async function dropDependencies(run: Run, keys: readonly string[]): Promise<void
 async function putOwnerships(
   run: Run,
   ownerships: readonly Ownership[],
-  numbers: Numbers,
+  numbers: ComponentNumbers,
 ): Promise<void> {
   if (ownerships.length === 0) return;
   await run(

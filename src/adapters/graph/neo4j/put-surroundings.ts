@@ -1,9 +1,9 @@
 import { nameOf } from "../../../model/component.ts";
 import type { Journey } from "../../../model/journey.ts";
 import type { Team } from "../../../model/team.ts";
+import type { ComponentNumbers } from "./component-numbers.ts";
 import type { FoldedFacts } from "./folded-facts.ts";
 import type { Run } from "./neo4j-connection.ts";
-import type { Numbers } from "./put-folded.ts";
 
 /**
  * Writes teams and journeys, and takes away those that nobody states any more, and ownerships that are gone.
@@ -13,7 +13,7 @@ import type { Numbers } from "./put-folded.ts";
 export async function putSurroundings(
   run: Run,
   { teams, journeys, ownerships }: FoldedFacts,
-  numbers: Numbers,
+  numbers: ComponentNumbers,
 ): Promise<void> {
   const stated = [...teams.values()].flatMap((team) => team ?? []);
   const unstated = [...teams].flatMap(([key, team]) => (team ? [] : [key]));
@@ -70,7 +70,7 @@ async function dropOwnerships(run: Run, ends: readonly (readonly string[])[]): P
 async function putJourneys(
   run: Run,
   journeys: readonly Journey[],
-  numbers: Numbers,
+  numbers: ComponentNumbers,
 ): Promise<void> {
   if (journeys.length === 0) return;
   await run(
