@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { GraphStore, StoredRecord } from "../../../../src/ports/graph-store.ts";
-import { recordsOf } from "../../../../src/workflows/export-map.ts";
+import { recordsOf } from "../../../../src/workflows/map/export-map.ts";
 import {
   dependency,
   manyDependencies,

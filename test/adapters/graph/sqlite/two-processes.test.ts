@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { auditRowsOf } from "../../../../src/workflows/audit-rows.ts";
-import { verifyAudit } from "../../../../src/workflows/verify-audit.ts";
+import { auditRowsOf } from "../../../../src/workflows/map/audit-rows.ts";
+import { verifyAudit } from "../../../../src/workflows/map/verify-audit.ts";
 import { NOW } from "../../../contracts/graph-store/sayings.ts";
 import { createSqliteUnderTest } from "./sqlite-under-test.ts";
 
