@@ -14,7 +14,7 @@ import { verifyAudit } from "../../src/workflows/map/verify-audit.ts";
 import { NOW } from "../support/answer-tools.ts";
 import { proposalOf } from "../support/proposal-of.ts";
 import { recordOf } from "../support/record-of.ts";
-import { switchedStore } from "../support/store-switch.ts";
+import { switchedStore } from "../support/switched-store.ts";
 import type { StoreUnderTest } from "./graph-store/store-under-test.ts";
 
 const MARIA = { id: "maria", name: "Maria", role: "approver" } as const;

@@ -7,7 +7,7 @@ import {
 import { createIncidentBench, type IncidentBench } from "../support/incident-bench.ts";
 import { alertOf, eventOf } from "../support/scripted-alerts.ts";
 import { shopMap } from "../support/shop-map.ts";
-import { switchedStore, type SwitchedStore } from "../support/store-switch.ts";
+import { switchedStore, type SwitchedStore } from "../support/switched-store.ts";
 
 const redis = { service: "redis", openedAt: 1000, number: 1 };
 const cart = { service: "cart", openedAt: 2000, number: 2 };

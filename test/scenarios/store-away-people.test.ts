@@ -14,7 +14,7 @@ import { exampleEstate } from "../support/example-estate.ts";
 import { proposalOf } from "../support/proposal-of.ts";
 import { recordOf } from "../support/record-of.ts";
 import { steadyChat, type SteadyChat } from "../support/steady-chat.ts";
-import { switchedStore } from "../support/store-switch.ts";
+import { switchedStore } from "../support/switched-store.ts";
 import { wordsOf } from "../support/words-of.ts";
 
 const ARROWS = ["checkout -> ledger", "fares -> fares-db", "dues-sync -> ledger"];

@@ -4,7 +4,7 @@ import {
 } from "../../src/workflows/steady-store/steady-store.ts";
 import { redrawCard } from "../../src/workflows/learning/redraw-card.ts";
 import { chatWithMap, type ChatWithMap } from "./chat-with-map.ts";
-import { switchedStore, type SwitchedStore } from "./store-switch.ts";
+import { switchedStore, type SwitchedStore } from "./switched-store.ts";
 
 /** A chat whose store can be switched off, with a steady store in between. */
 export interface SteadyChat extends ChatWithMap {

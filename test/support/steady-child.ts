@@ -4,7 +4,7 @@ import { createPinoLog } from "../../src/adapters/log/pino/pino-log.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 import { decideProposal } from "../../src/workflows/learning/decide-proposal.ts";
 import { createSteadyStore } from "../../src/workflows/steady-store/steady-store.ts";
-import { switchedStore } from "./store-switch.ts";
+import { switchedStore } from "./switched-store.ts";
 
 /** What the parent hands over as the first argument. */
 export interface SteadyChildOptions {

@@ -1,58 +1,77 @@
 import { DepmapError } from "../../src/model/errors.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 
-/** How a store behind a switch behaves: as it is, refusing at once, or saying nothing at all. */
-export type Mood = "answers" | "refuses" | "is silent";
+/** `there`; `away`: calls reject; `hung`: they say nothing; `deaf`: they go through, and their replies are lost. */
+export type Mode = "there" | "away" | "hung" | "deaf";
 
-/** A real store behind a switch. */
+/** A real graph store behind a switch. */
 export interface SwitchedStore {
   readonly store: GraphStore;
-  /** Names of the calls so far; empty it at will. */
-  readonly calls: string[];
-  /** Sets the mood of these calls, or of all. */
-  turn(mood: Mood, ...calls: (keyof GraphStore)[]): void;
-  /** Lets go whoever waits for a silent call: each is carried out now. */
+  /** How all calls go, but for those that were turned. */
+  mode: Mode;
+  /** These calls go like this from now on, whatever the mode is; without names, all do, and none is turned any more. */
+  turn(mode: Mode, ...names: (keyof GraphStore)[]): void;
+  /** Lets go whoever waits in a hung call: each is carried out now. */
   release(): void;
+  /** The reply to the next write is lost, whatever comes after. */
+  cutNextReply(): void;
+  /** The names of all calls so far; empty it at will. */
+  readonly calls: (keyof GraphStore)[];
 }
 
-/** Puts a switch before every call of a store. */
-export function switchedStore(real: GraphStore): SwitchedStore {
-  const calls: string[] = [];
-  const moods = new Map<string, Mood>();
-  let all: Mood = "answers";
-  let waiting: (() => void)[] = [];
+const WRITES = new Set<keyof GraphStore>([
+  "say",
+  "propose",
+  "reviseProposal",
+  "decideProposal",
+  "keepIncident",
+]);
 
-  async function pass(name: string): Promise<void> {
-    calls.push(name);
-    const mood = moods.get(name) ?? all;
-    if (mood === "refuses") throw new DepmapError("graph-store-away", "it refuses; switch it on");
-    if (mood === "is silent") await new Promise<void>((resolve) => waiting.push(resolve));
+/** Puts a switch before a store; `close` always goes through. */
+export function switchedStore(real: GraphStore): SwitchedStore {
+  const turned = new Map<keyof GraphStore, Mode>();
+  let cuts = 0;
+  let waiting: (() => void)[] = [];
+  const away = () => new DepmapError("graph-store-away", "the switch is off; switch it on");
+
+  async function pass(name: keyof GraphStore, call: () => Promise<unknown>): Promise<unknown> {
+    switched.calls.push(name);
+    const mode = turned.get(name) ?? switched.mode;
+    if (mode === "away") throw away();
+    if (mode === "hung") await new Promise<void>((resolve) => waiting.push(resolve));
+    const answer = await call();
+    if (mode === "deaf") throw away();
+    if (cuts === 0 || !WRITES.has(name)) return answer;
+    cuts -= 1;
+    throw away();
   }
 
-  const store = Object.fromEntries(
-    Object.entries(real).map(([name, call]: [string, (...args: unknown[]) => unknown]) => [
-      name,
-      async (...args: unknown[]) => {
-        if (name !== "close") await pass(name);
-        return await call(...args);
-      },
-    ]),
-  ) as unknown as GraphStore;
-
-  return {
+  const store = new Proxy(real, {
+    get(target, name: keyof GraphStore) {
+      const method = target[name] as (...args: unknown[]) => Promise<unknown>;
+      if (name === "close") return () => target.close();
+      return (...args: unknown[]) => pass(name, () => method.apply(target, args));
+    },
+  });
+  const switched: SwitchedStore = {
     store,
-    calls,
-    turn(mood, ...names) {
+    mode: "there",
+    calls: [],
+    turn(mode, ...names) {
       if (names.length === 0) {
-        moods.clear();
-        all = mood;
+        turned.clear();
+        switched.mode = mode;
       }
-      for (const name of names) moods.set(name, mood);
+      for (const name of names) turned.set(name, mode);
     },
     release() {
       const released = waiting;
       waiting = [];
       for (const go of released) go();
     },
+    cutNextReply() {
+      cuts += 1;
+    },
   };
+  return switched;
 }

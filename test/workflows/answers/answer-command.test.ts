@@ -182,24 +182,21 @@ describe("answerCommand and a store that may be away", () => {
     expect(data).toEqual(["prod/shop/basket", "prod/shop/checkout"]);
   });
 
-  it.each(["refuses", "is silent"] as const)(
-    "answers with a banner when the store %s",
-    async (mood) => {
-      const tools = await keptTools();
-      tools.switched.turn(mood);
+  it.each(["away", "hung"] as const)("answers with a banner when the store %s", async (mood) => {
+    const tools = await keptTools();
+    tools.switched.turn(mood);
 
-      const first = await answerCommand(tools, typed("ask ledger"));
-      tools.clock.at += 60_000;
-      const second = await answerCommand(tools, typed("ask ledger"));
+    const first = await answerCommand(tools, typed("ask ledger"));
+    tools.clock.at += 60_000;
+    const second = await answerCommand(tools, typed("ask ledger"));
 
-      expect(first.data).toEqual(["prod/shop/checkout"]);
-      expect(first.reply.banner).toBe(
-        "The graph store is away: this is the last copy, 2 min old. It is the map as of 02:13 UTC.",
-      );
-      expect(second.reply.banner).toMatch(/last copy, 3 min old/);
-      tools.switched.release();
-    },
-  );
+    expect(first.data).toEqual(["prod/shop/checkout"]);
+    expect(first.reply.banner).toBe(
+      "The graph store is away: this is the last copy, 2 min old. It is the map as of 02:13 UTC.",
+    );
+    expect(second.reply.banner).toMatch(/last copy, 3 min old/);
+    tools.switched.release();
+  });
 
   it("says so when only the store could answer, and it is silent", async () => {
     const tools = await keptTools();
@@ -212,7 +209,7 @@ describe("answerCommand and a store that may be away", () => {
         data: await store.assertionsAbout("team a"),
       }),
     });
-    tools.switched.turn("is silent");
+    tools.switched.turn("hung");
 
     const { data, reply } = await answerCommand({ ...tools, commands: [command] }, typed("whose"));
 
@@ -223,9 +220,9 @@ describe("answerCommand and a store that may be away", () => {
 
   it("has no banner once the store is back", async () => {
     const tools = await keptTools();
-    tools.switched.turn("refuses");
+    tools.switched.turn("away");
     await answerCommand(tools, typed("ask ledger"));
-    tools.switched.turn("answers");
+    tools.switched.turn("there");
     tools.clock.at += 1000;
 
     expect((await answerCommand(tools, typed("ask ledger"))).reply.banner).toBeUndefined();

@@ -229,7 +229,7 @@ describe("fresh", () => {
   it("answers from the last map when the store says nothing, and knows since when", async () => {
     const maps = await rested();
     const since = now;
-    switched.turn("is silent");
+    switched.turn("hung");
     await maps.fresh();
     now += 5000;
     await maps.fresh();
@@ -241,11 +241,11 @@ describe("fresh", () => {
 
   it("knows that the store is back by the first look after", async () => {
     const maps = await rested();
-    switched.turn("refuses");
+    switched.turn("away");
     await maps.fresh();
     expect(maps.awaySince()).toBe(now);
 
-    switched.turn("answers");
+    switched.turn("there");
     await learn("b -> c");
     now += 1000;
     await maps.fresh();
@@ -258,13 +258,13 @@ describe("fresh", () => {
   it("does not wait for a long reading, nor call the store away for it, and has its map in the end", async () => {
     const maps = await rested();
     await learn("b -> c");
-    switched.turn("is silent", "snapshot");
+    switched.turn("hung", "snapshot");
     await Promise.all([maps.fresh(), maps.fresh()]);
     await maps.fresh();
     expect(maps.current().consumer).toHaveLength(1);
     expect(maps.awaySince()).toBeUndefined();
 
-    switched.turn("answers");
+    switched.turn("there");
     switched.release();
     await maps.refresh();
     expect(maps.current().consumer).toHaveLength(2);
@@ -284,7 +284,7 @@ describe("fresh", () => {
 
 it("knows at its start that the store is away", async () => {
   await learn("a -> b");
-  switched.turn("refuses");
+  switched.turn("away");
   const maps = keeper();
   await maps.start();
 
@@ -311,12 +311,12 @@ it("does not go on by change from the file of another store", async () => {
   await learn("c -> d");
   await learn("d -> e");
   switched = switchedStore(subject.store);
-  switched.turn("refuses");
+  switched.turn("away");
   const maps = keeper();
   await maps.start();
   expect(maps.current().consumer).toHaveLength(1);
 
-  switched.turn("answers");
+  switched.turn("there");
   await maps.refresh();
   expect(dependenciesOf(maps.current()).map(({ consumer }) => consumer)).toEqual(
     dependenciesOf(await subject.store.snapshot(now)).map(({ consumer }) => consumer),

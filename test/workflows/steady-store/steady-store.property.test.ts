@@ -11,7 +11,7 @@ import { createSteadyStore } from "../../../src/workflows/steady-store/steady-st
 import { NOW } from "../../support/answer-tools.ts";
 import { proposalOf } from "../../support/proposal-of.ts";
 import { recordOf } from "../../support/record-of.ts";
-import { switchedStore } from "../../support/store-switch.ts";
+import { switchedStore } from "../../support/switched-store.ts";
 
 const ids = fc.constantFrom("p1", "p2", "p3");
 const arrows = fc.constantFrom("web -> fares", "web -> dues", "dues -> ledger");

@@ -16,7 +16,7 @@ import {
 import { NOW } from "../../support/answer-tools.ts";
 import { proposalOf } from "../../support/proposal-of.ts";
 import { recordOf } from "../../support/record-of.ts";
-import { switchedStore, type SwitchedStore } from "../../support/store-switch.ts";
+import { switchedStore, type SwitchedStore } from "../../support/switched-store.ts";
 
 let folder: string;
 let real: GraphStore;
@@ -96,13 +96,14 @@ it("lets no write overtake one that is owed, and makes both as soon as the store
   await store.keepIncident(recordOf("P1", { revision: 1 }));
   await store.settle();
   switched.mode = "there";
+  switched.calls.length = 0;
   await store.version();
 
   await store.keepIncident(recordOf("P1", { revision: 2 }));
 
   expect(await real.incident("P1")).toMatchObject({ revision: 2 });
   expect(store.condition()).toMatchObject({ owed: 0 });
-  expect(switched.calls("keepIncident")).toBe(2);
+  expect(switched.calls.filter((name) => name === "keepIncident")).toHaveLength(2);
 });
 
 it("keeps one record of an incident, the newest", async () => {
@@ -112,11 +113,12 @@ it("keeps one record of an incident, the newest", async () => {
     await store.keepIncident(recordOf("P1", { revision }));
   }
   switched.mode = "there";
+  switched.calls.length = 0;
 
   expect(await store.settle()).toBe(1);
 
   expect(await real.incident("P1")).toMatchObject({ revision: 20 });
-  expect(switched.calls("keepIncident")).toBe(1);
+  expect(switched.calls.filter((name) => name === "keepIncident")).toHaveLength(1);
 });
 
 it("rejects an edit of what was decided here meanwhile", async () => {
