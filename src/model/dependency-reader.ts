@@ -8,6 +8,7 @@ import {
   type DependencyDetails,
   type DependencyIndex,
   type Snapshot,
+  type SnapshotParts,
 } from "./snapshot-layout.ts";
 
 const LINE_END = 10;
@@ -22,10 +23,7 @@ export function dependencyReader({
   confidence,
   traits,
   details,
-}: Omit<
-  Snapshot,
-  "indexOf" | "delayMs" | "firstUse" | "firstNeed" | "needs" | "dependency"
->): Snapshot["dependency"] {
+}: SnapshotParts): Snapshot["dependency"] {
   return (index) => ({
     consumer: (components[consumer[index] as number] as Component).id,
     provider: (components[provider[index] as number] as Component).id,

@@ -1,7 +1,7 @@
-import { delayMs, type Coupling, type DependencyTraits } from "./dependency.ts";
+import type { DependencyTraits } from "./dependency.ts";
 import type { RowEdit } from "./row-edits.ts";
 import { movedRow, type RowRuns } from "./row-runs.ts";
-import { COUPLINGS, statedTraits, type DependencyIndex, type Snapshot } from "./snapshot.ts";
+import { statedTraits, type DependencyIndex, type Snapshot } from "./snapshot.ts";
 
 /** Traits under the rows' new places, in the order of the rows. */
 export function patchTraits(
@@ -25,13 +25,4 @@ export function patchTraits(
   }
   if (fresh.length === 0) return new Map(traits);
   return new Map([...traits, ...fresh].toSorted(([a], [b]) => a - b));
-}
-
-/** The column of delays that follows from the traits. */
-export function delaysOf(coupling: Uint8Array, traits: Snapshot["traits"]): Float64Array {
-  const delays = new Float64Array(coupling.length);
-  for (const [index, own] of traits) {
-    delays[index] = delayMs(COUPLINGS[coupling[index] as number] as Coupling, own);
-  }
-  return delays;
 }

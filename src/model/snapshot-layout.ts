@@ -75,3 +75,9 @@ export interface Snapshot extends Surroundings {
   /** One dependency with all that is known of it. */
   dependency(index: DependencyIndex): Dependency;
 }
+
+/** What cannot be worked out from anything else: the parts that a snapshot file keeps. */
+export type SnapshotParts = Omit<
+  Snapshot,
+  "indexOf" | "delayMs" | "firstUse" | "firstNeed" | "needs" | "dependency"
+>;
