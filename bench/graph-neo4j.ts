@@ -6,7 +6,7 @@ import { createNeo4jConnection } from "../src/adapters/graph/neo4j/neo4j-connect
 import { createNeo4jGraphStore } from "../src/adapters/graph/neo4j/neo4j-graph-store.ts";
 import { nameOf, type Component, type ComponentId } from "../src/model/component.ts";
 import type { Dependency } from "../src/model/dependency.ts";
-import type { FoldedDependency } from "../src/model/fold-dependency.ts";
+import type { FoldedDependency } from "../src/model/folding/fold-dependency.ts";
 import { createSecret } from "../src/model/secret.ts";
 import { startNeo4j, type Neo4jServer } from "../test/support/neo4j-server.ts";
 import type { GraphWay } from "./graph-ways.ts";

@@ -5,7 +5,7 @@ import { blastRadius } from "../src/analysis/blast-radius.ts";
 import { reach } from "../src/analysis/reach.ts";
 import type { ComponentId } from "../src/model/component.ts";
 import type { BlastRadius } from "../src/model/impact.ts";
-import type { ComponentIndex, Snapshot } from "../src/model/snapshot.ts";
+import type { ComponentIndex, Snapshot } from "../src/model/snapshot/snapshot.ts";
 import { syntheticSnapshot } from "./synthetic-estate.ts";
 import { timesOf, type Times } from "./times.ts";
 

@@ -1,9 +1,9 @@
 import { createThreadedAnalyst } from "../src/adapters/analyst/threads/threaded-analyst.ts";
-import { failureCourse } from "../src/analysis/failure-course.ts";
-import type { Snapshot } from "../src/model/snapshot.ts";
+import { failureCourse } from "../src/analysis/failure/failure-course.ts";
+import type { Snapshot } from "../src/model/snapshot/snapshot.ts";
 import { syntheticSnapshot } from "./synthetic-estate.ts";
 
-const QUESTION = new URL("../src/analysis/lone-failures.ts", import.meta.url);
+const QUESTION = new URL("../src/analysis/lone-failures/lone-failures.ts", import.meta.url);
 const SAMPLE = 300;
 
 /**

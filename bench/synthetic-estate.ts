@@ -1,6 +1,6 @@
 import { ComponentKind, type Component } from "../src/model/component.ts";
-import { createSnapshotBuilder } from "../src/model/snapshot-builder.ts";
-import { COUPLINGS, STATES, STRENGTHS, type Snapshot } from "../src/model/snapshot.ts";
+import { createSnapshotBuilder } from "../src/model/snapshot/snapshot-builder.ts";
+import { COUPLINGS, STATES, STRENGTHS, type Snapshot } from "../src/model/snapshot/snapshot.ts";
 
 /** The two ends of every dependency, as places in a list of components; `count` of them are used. */
 export interface SyntheticEstate {

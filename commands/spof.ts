@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { singlePoint } from "../src/analysis/single-point.ts";
+import { singlePoint } from "../src/analysis/lone-failures/single-point.ts";
 import { mapAsked, singlePointsOfFailure } from "../src/analysis/single-points-of-failure.ts";
 import { singlePointReply, singlePointsReply } from "../src/briefing/single-points-reply.ts";
 import { Reply } from "../src/model/reply.ts";
-import type { ComponentIndex } from "../src/model/snapshot.ts";
+import type { ComponentIndex } from "../src/model/snapshot/snapshot.ts";
 import { utcWords } from "../src/model/utc-words.ts";
 import type { SinglePointsSoFar } from "../src/ports/analyst.ts";
 import { defineCommand, type Answer, type CommandContext } from "../src/ports/command.ts";

@@ -3,7 +3,7 @@ import { count } from "../src/briefing/what-is-going-on.ts";
 import { nameOf, type ComponentId } from "../src/model/component.ts";
 import { durationWords } from "../src/model/duration-words.ts";
 import { Reply } from "../src/model/reply.ts";
-import type { Snapshot } from "../src/model/snapshot.ts";
+import type { Snapshot } from "../src/model/snapshot/snapshot.ts";
 import { defineCommand } from "../src/ports/command.ts";
 import { askedComponent } from "../src/workflows/answers/asked-component.ts";
 

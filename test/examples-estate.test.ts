@@ -12,7 +12,7 @@ import { createKubernetesSource } from "../src/adapters/sources/kubernetes/kuber
 import { blastRadius } from "../src/analysis/blast-radius.ts";
 import { probableOrigin } from "../src/analysis/probable-origin.ts";
 import { alertKind } from "../src/model/alert-kind.ts";
-import { buildSnapshot, type Snapshot } from "../src/model/snapshot.ts";
+import { buildSnapshot, type Snapshot } from "../src/model/snapshot/snapshot.ts";
 import { importGraph, type ImportReport } from "../src/workflows/map/import-graph.ts";
 import { dependencyOf } from "./support/graph-of.ts";
 

@@ -5,7 +5,7 @@ import { blastRadius } from "../../src/analysis/blast-radius.ts";
 import type { Storm } from "../../src/adapters/alerts/rehearsal/storm.ts";
 import { EXAMPLES, readStorm } from "../../src/compose/rehearsal.ts";
 import { nameOf, type ComponentId } from "../../src/model/component.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 
 /** What the demo plays on an estate. */
 export interface Play {

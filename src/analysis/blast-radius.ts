@@ -1,11 +1,11 @@
 import type { ComponentId } from "../model/component.ts";
 import type { BlastRadius } from "../model/impact.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot/snapshot.ts";
 import { blindSpots } from "./blind-spots.ts";
-import { failureCourse } from "./failure-course.ts";
-import { hits } from "./hits.ts";
+import { failureCourse } from "./failure/failure-course.ts";
+import { hits } from "./failure/hits.ts";
 import { placeOf } from "./place-of.ts";
-import { starvation } from "./starvation.ts";
+import { starvation } from "./failure/starvation.ts";
 
 /**
  * Says what happens when these components go down together: who is harmed, how badly, when and why.

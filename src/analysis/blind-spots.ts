@@ -1,7 +1,7 @@
 import { isDataLike } from "../model/dependency.ts";
-import { COUPLINGS, type Snapshot } from "../model/snapshot.ts";
-import type { FailureCourse } from "./failure-course.ts";
-import { countMarks, type Marked } from "./dependency-marks.ts";
+import { COUPLINGS, type Snapshot } from "../model/snapshot/snapshot.ts";
+import type { FailureCourse } from "./failure/failure-course.ts";
+import { countMarks, type Marked } from "./failure/dependency-marks.ts";
 import { perSnapshot } from "./per-snapshot.ts";
 
 const DAY_MS = 86_400_000;

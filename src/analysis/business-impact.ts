@@ -1,8 +1,8 @@
 import type { ComponentId } from "../model/component.ts";
 import type { BlastRadius, HarmState } from "../model/impact.ts";
 import type { Journey, Range } from "../model/journey.ts";
-import type { Snapshot } from "../model/snapshot.ts";
-import { levelOf } from "./edge-rules.ts";
+import type { Snapshot } from "../model/snapshot/snapshot.ts";
+import { levelOf } from "./failure/edge-rules.ts";
 
 /** One entry of a journey that the failure harms. */
 interface HarmedEntry {

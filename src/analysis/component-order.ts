@@ -1,5 +1,5 @@
 import type { ComponentId } from "../model/component.ts";
-import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
+import type { ComponentIndex, Snapshot } from "../model/snapshot/snapshot.ts";
 import { perSnapshot } from "./per-snapshot.ts";
 
 /** The ids of a snapshot's components, by place. */

@@ -1,6 +1,6 @@
 import type { ComponentId } from "../model/component.ts";
 import type { BlastRadius, HarmState } from "../model/impact.ts";
-import type { DependencyIndex, Snapshot } from "../model/snapshot.ts";
+import type { DependencyIndex, Snapshot } from "../model/snapshot/snapshot.ts";
 import { componentIds } from "./component-order.ts";
 import { perSnapshot } from "./per-snapshot.ts";
 

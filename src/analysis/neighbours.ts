@@ -1,6 +1,6 @@
 import type { ComponentId } from "../model/component.ts";
 import type { Dependency } from "../model/dependency.ts";
-import type { ComponentIndex, DependencyIndex, Snapshot } from "../model/snapshot.ts";
+import type { ComponentIndex, DependencyIndex, Snapshot } from "../model/snapshot/snapshot.ts";
 import { componentIds } from "./component-order.ts";
 import { placeOf } from "./place-of.ts";
 

@@ -1,5 +1,5 @@
 import { circles, type NeedGraph } from "./circles.ts";
-import { createFailureQueue } from "./failure-queue.ts";
+import { createFailureQueue } from "./failure/failure-queue.ts";
 
 /**
  * Names the members of a graph so that what is needed comes before what needs it.

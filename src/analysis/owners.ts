@@ -1,5 +1,5 @@
 import type { ComponentId } from "../model/component.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot/snapshot.ts";
 import type { Team } from "../model/team.ts";
 import { perSnapshot } from "./per-snapshot.ts";
 import { placeOf } from "./place-of.ts";

@@ -1,6 +1,6 @@
 import type { ComponentId } from "../model/component.ts";
 import type { ChainLink } from "../model/impact.ts";
-import type { ComponentIndex, DependencyIndex, Snapshot } from "../model/snapshot.ts";
+import type { ComponentIndex, DependencyIndex, Snapshot } from "../model/snapshot/snapshot.ts";
 import { placeOf } from "./place-of.ts";
 import { pairOf, shortestChain } from "./shortest-chain.ts";
 

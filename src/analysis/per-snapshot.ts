@@ -1,4 +1,4 @@
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot/snapshot.ts";
 
 /**
  * Works something out once for each snapshot and keeps it as long as the snapshot lives.

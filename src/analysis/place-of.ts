@@ -1,6 +1,6 @@
 import type { ComponentId } from "../model/component.ts";
 import { DepmapError } from "../model/errors.ts";
-import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
+import type { ComponentIndex, Snapshot } from "../model/snapshot/snapshot.ts";
 
 /** The place of a component in the snapshot; throws `unknown-component` when it has none. */
 export function placeOf({ indexOf }: Snapshot, id: ComponentId): ComponentIndex {

@@ -1,17 +1,17 @@
 import { nameOf, type Component } from "../model/component.ts";
-import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
-import { evidenceFor, type Findings } from "./probable-origin-evidence.ts";
-import type { OriginAnswer, OriginCandidate, OriginQuestion } from "./probable-origin-question.ts";
-import { signsOf } from "./probable-origin-signs.ts";
-import { suspicion } from "./probable-origin-suspicion.ts";
-import { timingOf } from "./probable-origin-timing.ts";
+import type { ComponentIndex, Snapshot } from "../model/snapshot/snapshot.ts";
+import { evidenceFor, type Findings } from "./origin/evidence.ts";
+import type { OriginAnswer, OriginCandidate, OriginQuestion } from "./origin/question.ts";
+import { signsOf } from "./origin/signs.ts";
+import { suspicion } from "./origin/suspicion.ts";
+import { timingOf } from "./origin/timing.ts";
 
 export type {
   OriginAlert,
   OriginAnswer,
   OriginCandidate,
   OriginQuestion,
-} from "./probable-origin-question.ts";
+} from "./origin/question.ts";
 
 /** Being first says little: clocks differ, and alerts wait for their next evaluation. */
 const FIRST = 0.1;

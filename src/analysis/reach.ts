@@ -1,5 +1,5 @@
-import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
-import { STRENGTHS } from "../model/snapshot.ts";
+import type { ComponentIndex, Snapshot } from "../model/snapshot/snapshot.ts";
+import { STRENGTHS } from "../model/snapshot/snapshot.ts";
 import { perSnapshot } from "./per-snapshot.ts";
 
 const NO_HARM = STRENGTHS.indexOf("none");

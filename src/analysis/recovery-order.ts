@@ -1,8 +1,8 @@
 import { nameOf, type ComponentId } from "../model/component.ts";
 import type { BlastRadius } from "../model/impact.ts";
 import type { Journey } from "../model/journey.ts";
-import type { Snapshot } from "../model/snapshot.ts";
-import { DOWN, edgeRules } from "./edge-rules.ts";
+import type { Snapshot } from "../model/snapshot/snapshot.ts";
+import { DOWN, edgeRules } from "./failure/edge-rules.ts";
 import type { NeedGraph } from "./circles.ts";
 import { orderedByNeed } from "./ordered-by-need.ts";
 

@@ -1,6 +1,6 @@
 import Fuse from "fuse.js";
 import { nameOf, type Component } from "../model/component.ts";
-import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
+import type { ComponentIndex, Snapshot } from "../model/snapshot/snapshot.ts";
 import { perSnapshot } from "./per-snapshot.ts";
 
 /** What a name that somebody typed stands for. */

@@ -1,4 +1,4 @@
-import type { ComponentIndex, DependencyIndex, Snapshot } from "../model/snapshot.ts";
+import type { ComponentIndex, DependencyIndex, Snapshot } from "../model/snapshot/snapshot.ts";
 
 /** What a chain must go round: components, and dependencies by `consumer → provider`, whatever their coupling. */
 export interface Detour {

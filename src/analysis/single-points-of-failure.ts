@@ -1,9 +1,9 @@
 import type { LoneFailures } from "../model/lone-failures.ts";
 import type { MapAsked, SinglePoint, SinglePoints } from "../model/single-points.ts";
-import type { ComponentIndex, Snapshot } from "../model/snapshot.ts";
+import type { ComponentIndex, Snapshot } from "../model/snapshot/snapshot.ts";
 import { alphabet } from "./component-order.ts";
-import { loneFailures } from "./lone-failures.ts";
-import { singlePoint } from "./single-point.ts";
+import { loneFailures } from "./lone-failures/lone-failures.ts";
+import { singlePoint } from "./lone-failures/single-point.ts";
 
 /**
  * Names the components that take others down when they fail alone, worst first: by the journeys they stop, then by

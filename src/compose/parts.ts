@@ -23,7 +23,7 @@ import type { SteadyStore } from "../workflows/steady-store/steady-store.ts";
 import { openGraph, type GraphConfig, type Share } from "./open-graph.ts";
 
 /** What each thread runs. */
-const LONE_FAILURES = new URL("../analysis/lone-failures.ts", import.meta.url);
+const LONE_FAILURES = new URL("../analysis/lone-failures/lone-failures.ts", import.meta.url);
 
 /** What the server and the terminal are both built on. */
 export interface Parts {

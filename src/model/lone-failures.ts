@@ -1,4 +1,4 @@
-import type { ComponentIndex } from "./snapshot-layout.ts";
+import type { ComponentIndex } from "./snapshot/snapshot-layout.ts";
 
 /**
  * What each component's failure does when nothing else fails: a row per component, a column per figure.

@@ -1,7 +1,7 @@
 import { nameOf, type ComponentId } from "../model/component.ts";
 import { durationWords } from "../model/duration-words.ts";
 import type { BlastRadius, Hit } from "../model/impact.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot/snapshot.ts";
 import { dotText } from "./dot-text.ts";
 import { pictureCast, type PictureCast } from "./picture-cast.ts";
 import { pictureEdges, type PictureEdge } from "./picture-edges.ts";

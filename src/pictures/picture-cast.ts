@@ -1,6 +1,6 @@
 import type { ComponentId } from "../model/component.ts";
 import type { BlastRadius, Hit, Starved } from "../model/impact.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot/snapshot.ts";
 
 /** Who is in the picture, and who had to stay out. */
 export interface PictureCast {

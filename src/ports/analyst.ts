@@ -1,6 +1,6 @@
 import type { LoneFailures } from "../model/lone-failures.ts";
 import type { SinglePoints } from "../model/single-points.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot/snapshot.ts";
 
 /** How somebody follows a long piece of work, and ends it. */
 export interface Following {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Person } from "../model/person.ts";
 import type { Reply } from "../model/reply.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot/snapshot.ts";
 import type { SinglePointBook } from "./analyst.ts";
 import type { Place } from "./chat.ts";
 import type { GraphStore } from "./graph-store.ts";

@@ -2,7 +2,7 @@ import type { Assertion, Claim, Source } from "../model/assertion.ts";
 import type { AuditEntry, AuditRow } from "../model/audit.ts";
 import type { IncidentRecord } from "../model/incident.ts";
 import type { Proposal } from "../model/proposal.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot/snapshot.ts";
 
 /** Everything one source says in one run. */
 export interface Saying {

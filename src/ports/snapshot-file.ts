@@ -1,4 +1,4 @@
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot/snapshot.ts";
 
 /** The last good map on disk, for a start while the store is away. */
 export interface SnapshotFile {

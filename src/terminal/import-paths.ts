@@ -2,7 +2,7 @@ import type { Claim } from "../model/assertion.ts";
 import type { ComponentKind } from "../model/component.ts";
 import { usualStrength } from "../model/dependency.ts";
 import { DepmapError } from "../model/errors.ts";
-import { mergeClaims } from "../model/merge-claims.ts";
+import { mergeClaims } from "../model/folding/merge-claims.ts";
 import { plainLine } from "../model/plain-text.ts";
 import {
   importGraph,

@@ -6,7 +6,7 @@ import type { Component, ComponentKind } from "../model/component.ts";
 import type { Dependency } from "../model/dependency.ts";
 import { messageOf } from "../model/errors.ts";
 import { Severity } from "../model/incident.ts";
-import { buildSnapshot, type Snapshot } from "../model/snapshot.ts";
+import { buildSnapshot, type Snapshot } from "../model/snapshot/snapshot.ts";
 
 const Name = z.string().min(1).max(1000);
 const When = z.union([z.number(), z.iso.datetime({ offset: true }).transform(Date.parse)]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { blastRadius } from "../../src/analysis/blast-radius.ts";
 import { Coupling, type Dependency, type Strength } from "../../src/model/dependency.ts";
 import type { Journey } from "../../src/model/journey.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import { idOf, snapshotOf } from "../support/graph-of.ts";
 import { naiveFailure } from "./naive-failure.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { blastRadius } from "../../src/analysis/blast-radius.ts";
 import type { Dependency } from "../../src/model/dependency.ts";
-import { buildSnapshot, type Snapshot } from "../../src/model/snapshot.ts";
+import { buildSnapshot, type Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import { dependencyOf, graphOf, idOf, snapshotOf } from "../support/graph-of.ts";
 
 /** The hits as short lines: name, state, and seconds where there are any. */

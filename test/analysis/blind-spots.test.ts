@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { blastRadius } from "../../src/analysis/blast-radius.ts";
 import type { Dependency } from "../../src/model/dependency.ts";
-import type { Surroundings } from "../../src/model/snapshot.ts";
+import type { Surroundings } from "../../src/model/snapshot/snapshot.ts";
 import { dependencyOf, idOf, snapshotOf } from "../support/graph-of.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import type { ComponentId } from "../../src/model/component.ts";
 import { delayMs, type Coupling, type Dependency } from "../../src/model/dependency.ts";
 import type { HarmState } from "../../src/model/impact.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 
 /** When something happens, to the last tie. Compared field by field, in this order. */
 interface When {

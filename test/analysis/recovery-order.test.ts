@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { blastRadius } from "../../src/analysis/blast-radius.ts";
 import { recoveryOrder } from "../../src/analysis/recovery-order.ts";
 import type { Journey } from "../../src/model/journey.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import { dependencyOf, graphOf, idOf, snapshotOf } from "../support/graph-of.ts";
 
 function stepsOf(map: Snapshot, ...origins: string[]) {

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { singlePointsOfFailure } from "../../src/analysis/single-points-of-failure.ts";
-import { singlePoint } from "../../src/analysis/single-point.ts";
+import { singlePoint } from "../../src/analysis/lone-failures/single-point.ts";
 import type { Journey } from "../../src/model/journey.ts";
 import type { SinglePoint } from "../../src/model/single-points.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import { dependencyOf, graphOf, idOf, snapshotOf } from "../support/graph-of.ts";
 
 function namesOf(snapshot: Snapshot): string[] {

@@ -3,7 +3,7 @@ import { renderText } from "../../src/adapters/chat/terminal/render-text.ts";
 import { briefing } from "../../src/briefing/briefing.ts";
 import { fitReply } from "../../src/model/reply-budget.ts";
 import { Reply } from "../../src/model/reply.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import { dependencyOf, idOf, snapshotOf } from "../support/graph-of.ts";
 import { alertOf } from "../support/scripted-alerts.ts";
 import { incidentOf, MINUTE, NIGHT, storyOf } from "../support/story-of.ts";

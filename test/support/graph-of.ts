@@ -1,6 +1,10 @@
 import { ComponentId } from "../../src/model/component.ts";
 import { Coupling, usualStrength, type Dependency } from "../../src/model/dependency.ts";
-import { buildSnapshot, type Snapshot, type Surroundings } from "../../src/model/snapshot.ts";
+import {
+  buildSnapshot,
+  type Snapshot,
+  type Surroundings,
+} from "../../src/model/snapshot/snapshot.ts";
 import type { DependencyTraits } from "../../src/model/dependency.ts";
 import type { Component } from "../../src/model/component.ts";
 

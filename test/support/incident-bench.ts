@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 import type { Journal, OwedWrites, ReceivedEvent } from "../../src/ports/journal.ts";
 import type { Log } from "../../src/ports/log.ts";

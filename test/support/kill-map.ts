@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import { dependencyOf, snapshotOf } from "./graph-of.ts";
 
 const ISLANDS = 12;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
 import { DepmapError } from "../../src/model/errors.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 import type { Journal, ReceivedEvent } from "../../src/ports/journal.ts";
 import { createIncidentWorker } from "../../src/workflows/stories/incident-worker.ts";

@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import { dependencyOf, idOf, snapshotOf } from "./graph-of.ts";
 
 /** A shop of two halves that share nothing; every component has a PagerDuty service of its name. */

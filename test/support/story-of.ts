@@ -1,6 +1,6 @@
 import type { Story } from "../../src/briefing/story.ts";
 import type { Alert, Incident } from "../../src/model/incident.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import { gatherStory } from "../../src/workflows/stories/gather-story.ts";
 import { mapAlerts } from "../../src/workflows/stories/map-alerts.ts";
 import { createScriptedAlerts } from "./scripted-alerts.ts";

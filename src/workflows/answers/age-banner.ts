@@ -1,5 +1,5 @@
 import { durationWords } from "../../model/duration-words.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import { utcWords } from "../../model/utc-words.ts";
 
 /** The warning that the map is old, or nothing while it is fresh. */

@@ -1,5 +1,5 @@
 import { durationWords } from "../../model/duration-words.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import { utcWords } from "../../model/utc-words.ts";
 import type { StoreCondition } from "../../ports/journal.ts";
 

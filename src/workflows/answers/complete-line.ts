@@ -1,7 +1,7 @@
 import { perSnapshot } from "../../analysis/per-snapshot.ts";
 import { resolveName } from "../../analysis/resolve-name.ts";
 import { nameOf, type Component } from "../../model/component.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { Completion } from "../../ports/chat.ts";
 import type { Command } from "../../ports/command.ts";
 import { parseCommandLine, quoted, wordsOf } from "./parse-command-line.ts";

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { singlePoint } from "../../analysis/single-point.ts";
+import { singlePoint } from "../../analysis/lone-failures/single-point.ts";
 import {
   withPoints,
   singlePointsOfFailure,
@@ -8,7 +8,7 @@ import {
 import { messageOf } from "../../model/errors.ts";
 import { BUDGET } from "../../model/reply.ts";
 import type { SinglePoint, SinglePoints } from "../../model/single-points.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { Analyst, SinglePointBook } from "../../ports/analyst.ts";
 import type { Log } from "../../ports/log.ts";
 import { withPatience } from "../with-patience.ts";

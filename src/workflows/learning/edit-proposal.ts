@@ -3,7 +3,7 @@ import { Coupling, Strength } from "../../model/dependency.ts";
 import { DepmapError } from "../../model/errors.ts";
 import { mayApprove, type Person } from "../../model/person.ts";
 import type { Proposal, ProposedEnd } from "../../model/proposal.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import { mapSays } from "./map-says.ts";
 

@@ -2,7 +2,7 @@ import { nameOf, type ComponentId } from "../../model/component.ts";
 import type { Coupling, Dependency } from "../../model/dependency.ts";
 import { DepmapError } from "../../model/errors.ts";
 import type { Proposal } from "../../model/proposal.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 
 interface Edge {

@@ -4,7 +4,7 @@ import { endKey, type CapturedDependency, type End } from "../../capture/capture
 import { lexiconOf } from "../../capture/lexicon.ts";
 import { componentId, nameOf, type ComponentKind } from "../../model/component.ts";
 import type { Proposal, ProposedEnd } from "../../model/proposal.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { ThreadMessage } from "../../ports/chat.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";

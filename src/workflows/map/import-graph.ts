@@ -1,6 +1,6 @@
 import type { Claim, Source } from "../../model/assertion.ts";
 import { DepmapError } from "../../model/errors.ts";
-import { mergeClaims } from "../../model/merge-claims.ts";
+import { mergeClaims } from "../../model/folding/merge-claims.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { FilesRead, GraphSource, Skipped, SourceFile } from "../../ports/graph-source.ts";
 import type { GraphStore, SayingReport } from "../../ports/graph-store.ts";

@@ -1,5 +1,5 @@
 import { DepmapError, messageOf } from "../../model/errors.ts";
-import { buildSnapshot, type Snapshot } from "../../model/snapshot.ts";
+import { buildSnapshot, type Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import type { Log } from "../../ports/log.ts";

@@ -7,7 +7,7 @@ import type { Alerting, OnDuty, Story } from "../../briefing/story.ts";
 import type { ComponentId } from "../../model/component.ts";
 import { messageOf } from "../../model/errors.ts";
 import type { BlastRadius } from "../../model/impact.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import { blastRadiusPicture } from "../../pictures/blast-radius-picture.ts";
 import type { Alerts } from "../../ports/alerts.ts";
 import type { Clock } from "../../ports/clock.ts";

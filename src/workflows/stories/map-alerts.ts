@@ -3,7 +3,7 @@ import { resolveName } from "../../analysis/resolve-name.ts";
 import type { UnmappedService } from "../../briefing/story.ts";
 import { nameOf, type ComponentId } from "../../model/component.ts";
 import type { Alert, Incident } from "../../model/incident.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 
 /** An alert and the component that it is about. */
 export interface MappedAlert {

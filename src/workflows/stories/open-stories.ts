@@ -1,5 +1,5 @@
 import type { IncidentRecord } from "../../model/incident.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { briefingKey } from "./briefing-key.ts";
 import { mapAlerts } from "./map-alerts.ts";

@@ -1,9 +1,9 @@
 import { blastRadius } from "../../analysis/blast-radius.ts";
 import { perSnapshot } from "../../analysis/per-snapshot.ts";
 import { probableOrigin } from "../../analysis/probable-origin.ts";
-import type { OriginAlert, OriginAnswer } from "../../analysis/probable-origin-question.ts";
+import type { OriginAlert, OriginAnswer } from "../../analysis/origin/question.ts";
 import type { ComponentId } from "../../model/component.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 
 /** How many candidates of each side are tried before the joint question is asked. */
 const LIKELY = 3;

@@ -1,8 +1,8 @@
 import { probableOrigin } from "../../analysis/probable-origin.ts";
-import type { OriginAlert, OriginAnswer } from "../../analysis/probable-origin-question.ts";
+import type { OriginAlert, OriginAnswer } from "../../analysis/origin/question.ts";
 import { messageOf } from "../../model/errors.ts";
 import type { Incident } from "../../model/incident.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { MappedAlert, MappedAlerts } from "./map-alerts.ts";
 import { anotherStory, sameStory, type Evidence } from "./same-story.ts";
 

@@ -7,7 +7,7 @@ import { DepmapError, messageOf } from "../../model/errors.ts";
 import type { IncidentRecord } from "../../model/incident.ts";
 import { fitReply } from "../../model/reply-budget.ts";
 import { Reply } from "../../model/reply.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";

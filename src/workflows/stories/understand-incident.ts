@@ -1,6 +1,6 @@
 import { messageOf } from "../../model/errors.ts";
 import type { Alert, Incident, IncidentRecord } from "../../model/incident.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { Alerts } from "../../ports/alerts.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import type { Journal, ReceivedEvent } from "../../ports/journal.ts";

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { Claim } from "../../../src/model/assertion.ts";
-import type { Snapshot } from "../../../src/model/snapshot.ts";
+import type { Snapshot } from "../../../src/model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../../src/ports/graph-store.ts";
 import { graphOf, idOf } from "../../support/graph-of.ts";
 import {

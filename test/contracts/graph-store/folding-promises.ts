@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import { foldAssertions } from "../../../src/model/fold-assertions.ts";
+import { foldAssertions } from "../../../src/model/folding/fold-assertions.ts";
 import type { Saying } from "../../../src/ports/graph-store.ts";
 import { idOf } from "../../support/graph-of.ts";
 import {

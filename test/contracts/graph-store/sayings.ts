@@ -1,7 +1,7 @@
 import type { Claim, Learned, SourceType } from "../../../src/model/assertion.ts";
 import type { DependencyTraits } from "../../../src/model/dependency.ts";
 import type { Proposal } from "../../../src/model/proposal.ts";
-import type { Snapshot } from "../../../src/model/snapshot.ts";
+import type { Snapshot } from "../../../src/model/snapshot/snapshot.ts";
 import type { Page, Saying } from "../../../src/ports/graph-store.ts";
 import { dependencyOf, idOf } from "../../support/graph-of.ts";
 

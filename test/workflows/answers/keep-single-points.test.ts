@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { createPinoLog } from "../../../src/adapters/log/pino/pino-log.ts";
-import { loneFailures } from "../../../src/analysis/lone-failures.ts";
+import { loneFailures } from "../../../src/analysis/lone-failures/lone-failures.ts";
 import { singlePointsOfFailure } from "../../../src/analysis/single-points-of-failure.ts";
 import { DepmapError } from "../../../src/model/errors.ts";
 import type { LoneFailures } from "../../../src/model/lone-failures.ts";
-import type { Snapshot } from "../../../src/model/snapshot.ts";
+import type { Snapshot } from "../../../src/model/snapshot/snapshot.ts";
 import type { Analyst, Following } from "../../../src/ports/analyst.ts";
 import {
   createSinglePointBook,

@@ -1,7 +1,7 @@
-import { assembleSnapshot } from "../../../model/assemble-snapshot.ts";
+import { assembleSnapshot } from "../../../model/snapshot/assemble-snapshot.ts";
 import type { DependencyTraits } from "../../../model/dependency.ts";
 import type { Journey } from "../../../model/journey.ts";
-import type { DependencyIndex, Snapshot } from "../../../model/snapshot.ts";
+import type { DependencyIndex, Snapshot } from "../../../model/snapshot/snapshot.ts";
 
 /** As much of a map as says who harms whom, in memory that all threads see. */
 export interface SharedSnapshot {

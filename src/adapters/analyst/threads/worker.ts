@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { LoneFailures } from "../../../model/lone-failures.ts";
-import type { Snapshot } from "../../../model/snapshot.ts";
+import type { Snapshot } from "../../../model/snapshot/snapshot.ts";
 import { snapshotFromShared, type SharedSnapshot } from "./shared-snapshot.ts";
 
 /** What a thread is given when it starts. */

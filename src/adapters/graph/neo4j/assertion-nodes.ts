@@ -1,6 +1,6 @@
 import type { Assertion, SourceType } from "../../../model/assertion.ts";
 import { canonicalJson } from "../../../model/canonical-json.ts";
-import { byText } from "../../../model/weigh-assertions.ts";
+import { byText } from "../../../model/folding/weigh-assertions.ts";
 import type { Page } from "../../../ports/graph-store.ts";
 import type { Run } from "./neo4j-connection.ts";
 

@@ -6,6 +6,7 @@ const FAILURES_UNTIL_OPEN = 3;
 export interface Breaker {
   /** Why nothing is asked now; undefined: it may be. */
   refusal(): DepmapError | undefined;
+  /** Closes it again, should it be open: the call was under way when others failed, and the server is there. */
   succeeded(): void;
   /** Opens at the third failure in a row; at the first one when `pauseMs` says how long to leave the server alone. */
   failed(fault: DepmapError, pauseMs?: number): void;
@@ -37,11 +38,16 @@ export function createBreaker(parts: {
     timer = setTimeout(() => void probe(), ms).unref();
   }
 
+  function closeAgain(): void {
+    failures = 0;
+    refusal = undefined;
+    clearTimeout(timer);
+  }
+
   async function probe(): Promise<void> {
     try {
       await parts.probe();
-      failures = 0;
-      refusal = undefined;
+      closeAgain();
     } catch (fault) {
       probeIn(parts.pauseAfter(fault) ?? parts.probeEveryMs);
     }
@@ -49,9 +55,7 @@ export function createBreaker(parts: {
 
   return {
     refusal: () => refusal,
-    succeeded() {
-      failures = 0;
-    },
+    succeeded: closeAgain,
     failed(fault, pauseMs) {
       failures += 1;
       if (refusal || (failures < FAILURES_UNTIL_OPEN && pauseMs === undefined)) return;

@@ -1,7 +1,7 @@
 import type { DependencyTraits } from "../../../model/dependency.ts";
-import type { FoldedDependency } from "../../../model/fold-dependency.ts";
-import { packProvenance } from "../../../model/pack-provenance.ts";
-import { COUPLINGS, statedTraits, STATES, STRENGTHS } from "../../../model/snapshot.ts";
+import type { FoldedDependency } from "../../../model/folding/fold-dependency.ts";
+import { packProvenance } from "../../../model/snapshot/pack-provenance.ts";
+import { COUPLINGS, statedTraits, STATES, STRENGTHS } from "../../../model/snapshot/snapshot.ts";
 
 /** What a snapshot takes from a relationship, in codes; the state is already that of the time that was asked for. */
 export interface DependencyRow {

@@ -1,14 +1,14 @@
 import type { Assertion } from "../../../model/assertion.ts";
 import type { Component } from "../../../model/component.ts";
 import type { Coupling } from "../../../model/dependency.ts";
-import { denialKeys } from "../../../model/fold-assertions.ts";
+import { denialKeys } from "../../../model/folding/fold-assertions.ts";
 import {
   foldComponent,
   foldJourney,
   foldOwnership,
   foldTeam,
-} from "../../../model/fold-component.ts";
-import { foldTimelessly, type FoldedDependency } from "../../../model/fold-dependency.ts";
+} from "../../../model/folding/fold-component.ts";
+import { foldTimelessly, type FoldedDependency } from "../../../model/folding/fold-dependency.ts";
 import type { Journey } from "../../../model/journey.ts";
 import type { Ownership, Team } from "../../../model/team.ts";
 import type { Run } from "./neo4j-connection.ts";

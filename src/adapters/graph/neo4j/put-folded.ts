@@ -1,6 +1,6 @@
 import type { Component } from "../../../model/component.ts";
 import { nameOf } from "../../../model/component.ts";
-import type { FoldedDependency } from "../../../model/fold-dependency.ts";
+import type { FoldedDependency } from "../../../model/folding/fold-dependency.ts";
 import type { Ownership } from "../../../model/team.ts";
 import { numberNew, type ComponentNumbers } from "./component-numbers.ts";
 import { packBody } from "./dependency-body.ts";

@@ -1,10 +1,10 @@
 import type { Component, ComponentId } from "../../../model/component.ts";
 import type { Dependency } from "../../../model/dependency.ts";
-import { bareComponent } from "../../../model/fold-component.ts";
+import { bareComponent } from "../../../model/folding/fold-component.ts";
 import type { Journey } from "../../../model/journey.ts";
-import { unpackProvenance } from "../../../model/pack-provenance.ts";
-import type { SnapshotChanges } from "../../../model/patch-snapshot.ts";
-import { COUPLINGS, STATES, STRENGTHS } from "../../../model/snapshot.ts";
+import { unpackProvenance } from "../../../model/snapshot/pack-provenance.ts";
+import type { SnapshotChanges } from "../../../model/snapshot/patch-snapshot.ts";
+import { COUPLINGS, STATES, STRENGTHS } from "../../../model/snapshot/snapshot.ts";
 import type { Ownership, Team } from "../../../model/team.ts";
 import { unpackBody } from "./dependency-body.ts";
 import { endsOf, splitKey } from "./folded-facts.ts";

@@ -1,5 +1,5 @@
-import { patchSnapshot, type SnapshotChanges } from "../../../model/patch-snapshot.ts";
-import type { Snapshot } from "../../../model/snapshot.ts";
+import { patchSnapshot, type SnapshotChanges } from "../../../model/snapshot/patch-snapshot.ts";
+import type { Snapshot } from "../../../model/snapshot/snapshot.ts";
 import { endsOf } from "./folded-facts.ts";
 import { lockGraph } from "./locked-graph.ts";
 import type { Neo4jConnection, Run } from "./neo4j-connection.ts";

@@ -1,10 +1,10 @@
 import type { Component } from "../../../model/component.ts";
-import { bareComponent } from "../../../model/fold-component.ts";
+import { bareComponent } from "../../../model/folding/fold-component.ts";
 import type { SourceAge } from "../../../model/impact.ts";
-import { createSnapshotBuilder, type SnapshotBuilder } from "../../../model/snapshot-builder.ts";
-import type { Snapshot, Surroundings } from "../../../model/snapshot.ts";
+import { createSnapshotBuilder, type SnapshotBuilder } from "../../../model/snapshot/snapshot-builder.ts";
+import type { Snapshot, Surroundings } from "../../../model/snapshot/snapshot.ts";
 import type { Ownership } from "../../../model/team.ts";
-import { byCodePoint } from "../../../model/by-code-point.ts";
+import { byCodePoint } from "../../../model/snapshot/by-code-point.ts";
 import { unpackBody } from "./dependency-body.ts";
 import type { Row, Run } from "./neo4j-connection.ts";
 

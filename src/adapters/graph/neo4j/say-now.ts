@@ -1,5 +1,5 @@
-import { refuseMassRetraction } from "../../../model/mass-retraction.ts";
-import { mergeClaims } from "../../../model/merge-claims.ts";
+import { refuseMassRetraction } from "../../../model/folding/mass-retraction.ts";
+import { mergeClaims } from "../../../model/folding/merge-claims.ts";
 import type { Saying, SayingReport } from "../../../ports/graph-store.ts";
 import { appendAudit } from "./audit-chain.ts";
 import type { LockedGraph } from "./locked-graph.ts";

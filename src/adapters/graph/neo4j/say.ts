@@ -1,6 +1,6 @@
 import type { Claim } from "../../../model/assertion.ts";
-import { refuseMassRetraction } from "../../../model/mass-retraction.ts";
-import { mergeClaims } from "../../../model/merge-claims.ts";
+import { refuseMassRetraction } from "../../../model/folding/mass-retraction.ts";
+import { mergeClaims } from "../../../model/folding/merge-claims.ts";
 import type { Saying, SayingReport } from "../../../ports/graph-store.ts";
 import { lockGraph, readGraph } from "./locked-graph.ts";
 import type { Neo4jConnection, Run } from "./neo4j-connection.ts";

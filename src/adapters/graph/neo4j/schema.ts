@@ -1,6 +1,6 @@
 import { DependencyState } from "../../../model/dependency.ts";
 import { DepmapError } from "../../../model/errors.ts";
-import { COUPLINGS, STRENGTHS } from "../../../model/snapshot.ts";
+import { COUPLINGS, STRENGTHS } from "../../../model/snapshot/snapshot.ts";
 import type { Neo4jConnection, Run } from "./neo4j-connection.ts";
 
 /** Building an index takes a while on a graph that is full already. */

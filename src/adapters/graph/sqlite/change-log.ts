@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../../model/snapshot.ts";
+import type { Snapshot } from "../../../model/snapshot/snapshot.ts";
 import type { Connection } from "./connection.ts";
 
 /** Writes that are remembered; whoever read the map longer ago reads it all again. */

@@ -6,10 +6,10 @@ import type {
   DependencyTraits,
   Strength,
 } from "../../../model/dependency.ts";
-import { bareComponent } from "../../../model/fold-component.ts";
-import { unpackProvenance } from "../../../model/pack-provenance.ts";
-import type { SnapshotChanges } from "../../../model/patch-snapshot.ts";
-import { COUPLINGS, STATES, STRENGTHS } from "../../../model/snapshot.ts";
+import { bareComponent } from "../../../model/folding/fold-component.ts";
+import { unpackProvenance } from "../../../model/snapshot/pack-provenance.ts";
+import type { SnapshotChanges } from "../../../model/snapshot/patch-snapshot.ts";
+import { COUPLINGS, STATES, STRENGTHS } from "../../../model/snapshot/snapshot.ts";
 import { breathe } from "./breathe.ts";
 import type { Connection } from "./connection.ts";
 import { sourceAges } from "./source-ages.ts";

@@ -1,12 +1,12 @@
 import type { Component } from "../../../model/component.ts";
-import { bareComponent } from "../../../model/fold-component.ts";
-import { patchSnapshot } from "../../../model/patch-snapshot.ts";
+import { bareComponent } from "../../../model/folding/fold-component.ts";
+import { patchSnapshot } from "../../../model/snapshot/patch-snapshot.ts";
 import {
   createSnapshotBuilder,
   type About,
   type SnapshotBuilder,
-} from "../../../model/snapshot-builder.ts";
-import type { Snapshot } from "../../../model/snapshot.ts";
+} from "../../../model/snapshot/snapshot-builder.ts";
+import type { Snapshot } from "../../../model/snapshot/snapshot.ts";
 import { breathe } from "./breathe.ts";
 import { standing, touchedSince } from "./change-log.ts";
 import type { Connection } from "./connection.ts";

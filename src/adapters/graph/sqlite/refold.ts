@@ -1,15 +1,15 @@
 import type { Assertion } from "../../../model/assertion.ts";
 import type { Dependency } from "../../../model/dependency.ts";
-import { denialKeys } from "../../../model/fold-assertions.ts";
+import { denialKeys } from "../../../model/folding/fold-assertions.ts";
 import {
   foldComponent,
   foldJourney,
   foldOwnership,
   foldTeam,
-} from "../../../model/fold-component.ts";
-import { foldTimelessly, type FoldedDependency } from "../../../model/fold-dependency.ts";
-import { packProvenance } from "../../../model/pack-provenance.ts";
-import { COUPLINGS, statedTraits, STATES, STRENGTHS } from "../../../model/snapshot.ts";
+} from "../../../model/folding/fold-component.ts";
+import { foldTimelessly, type FoldedDependency } from "../../../model/folding/fold-dependency.ts";
+import { packProvenance } from "../../../model/snapshot/pack-provenance.ts";
+import { COUPLINGS, statedTraits, STATES, STRENGTHS } from "../../../model/snapshot/snapshot.ts";
 import { activeAssertionsAbout } from "./assertion-rows.ts";
 import { breathe } from "./breathe.ts";
 import { bumpVersion } from "./change-log.ts";

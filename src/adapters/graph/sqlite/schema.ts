@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DependencyState } from "../../../model/dependency.ts";
 import { DepmapError } from "../../../model/errors.ts";
-import { COUPLINGS, STRENGTHS } from "../../../model/snapshot.ts";
+import { COUPLINGS, STRENGTHS } from "../../../model/snapshot/snapshot.ts";
 
 /**
  * What brings a file from one version to the next. Only ever append: files out there remember how far they are.

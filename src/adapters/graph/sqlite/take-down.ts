@@ -1,7 +1,7 @@
 import type { Claim } from "../../../model/assertion.ts";
 import { canonicalJson } from "../../../model/canonical-json.ts";
-import { mergeClaims } from "../../../model/merge-claims.ts";
-import { refuseMassRetraction } from "../../../model/mass-retraction.ts";
+import { mergeClaims } from "../../../model/folding/merge-claims.ts";
+import { refuseMassRetraction } from "../../../model/folding/mass-retraction.ts";
 import type { Saying, SayingReport } from "../../../ports/graph-store.ts";
 import { breathe } from "./breathe.ts";
 import { bumpVersion } from "./change-log.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { assembleSnapshot } from "../../../model/assemble-snapshot.ts";
+import { assembleSnapshot } from "../../../model/snapshot/assemble-snapshot.ts";
 import { DepmapError, messageOf } from "../../../model/errors.ts";
 import type { SnapshotFile } from "../../../ports/snapshot-file.ts";
 import { checksummed, verified } from "./checksum.ts";

@@ -1,4 +1,4 @@
-import type { SnapshotParts } from "../../../model/snapshot-layout.ts";
+import type { SnapshotParts } from "../../../model/snapshot/snapshot-layout.ts";
 import type { Component } from "../../../model/component.ts";
 import type { DependencyTraits } from "../../../model/dependency.ts";
 import { ALIGNMENT, createSectionReader } from "./section-reader.ts";

@@ -1,5 +1,5 @@
 import { createLoneFailures, type LoneFailures } from "../../../../src/model/lone-failures.ts";
-import type { Snapshot } from "../../../../src/model/snapshot.ts";
+import type { Snapshot } from "../../../../src/model/snapshot/snapshot.ts";
 
 /** Goes wrong in the way that the first component's name says. */
 export function loneFailures(snapshot: Snapshot, first: number, end: number): LoneFailures {

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { syntheticSnapshot } from "../../../../bench/synthetic-estate.ts";
 import { createThreadedAnalyst } from "../../../../src/adapters/analyst/threads/threaded-analyst.ts";
-import { loneFailures } from "../../../../src/analysis/lone-failures.ts";
+import { loneFailures } from "../../../../src/analysis/lone-failures/lone-failures.ts";
 import { createLoneFailures, putRows } from "../../../../src/model/lone-failures.ts";
-import type { Snapshot } from "../../../../src/model/snapshot.ts";
+import type { Snapshot } from "../../../../src/model/snapshot/snapshot.ts";
 import { graphOf, idOf, snapshotOf, dependencyOf } from "../../../support/graph-of.ts";
 
-const QUESTION = new URL("../../../../src/analysis/lone-failures.ts", import.meta.url);
+const QUESTION = new URL("../../../../src/analysis/lone-failures/lone-failures.ts", import.meta.url);
 const FAULTY = new URL("faulty-question.ts", import.meta.url);
 
 function inThisThread(snapshot: Snapshot) {

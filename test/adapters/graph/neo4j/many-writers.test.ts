@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { createNeo4jGraphStore } from "../../../../src/adapters/graph/neo4j/neo4j-graph-store.ts";
-import type { Snapshot } from "../../../../src/model/snapshot.ts";
+import type { Snapshot } from "../../../../src/model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../../../src/ports/graph-store.ts";
-import { auditRowsOf } from "../../../../src/workflows/audit-rows.ts";
-import { verifyAudit } from "../../../../src/workflows/verify-audit.ts";
+import { auditRowsOf } from "../../../../src/workflows/map/audit-rows.ts";
+import { verifyAudit } from "../../../../src/workflows/map/verify-audit.ts";
 import {
   component,
   contentsOf,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createSqliteGraphStore } from "../../../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
-import type { Snapshot } from "../../../../src/model/snapshot.ts";
+import type { Snapshot } from "../../../../src/model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../../../src/ports/graph-store.ts";
 import {
   contentsOf,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createSnapshotFile } from "../../../../src/adapters/snapshot/file/snapshot-file.ts";
-import type { Snapshot } from "../../../../src/model/snapshot.ts";
+import type { Snapshot } from "../../../../src/model/snapshot/snapshot.ts";
 import { anyEstate } from "../../../support/any-estate.ts";
 import { graphOf, idOf, snapshotOf } from "../../../support/graph-of.ts";
 
