@@ -49,7 +49,7 @@ export function createBreaker(parts: {
       await parts.probe();
       closeAgain();
     } catch (fault) {
-      probeIn(parts.pauseAfter(fault) ?? parts.probeEveryMs);
+      if (refusal) probeIn(parts.pauseAfter(fault) ?? parts.probeEveryMs);
     }
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { createBreaker } from "../../../../src/adapters/graph/neo4j/breaker.ts";
 import {
   createNeo4jConnection,
   type Neo4jConnection,
@@ -177,6 +178,23 @@ it("lets a write that waited for others fail without calling the server away", a
   double.well();
 
   expect(await write()).toEqual([{ n: 1 }]);
+});
+
+it("is used again at once when a call that was under way gets through after all", () => {
+  const breaker = createBreaker({
+    probe: () => Promise.reject(new Error("still away")),
+    probeEveryMs: 60_000,
+    onOpen: () => {},
+    pauseAfter: () => undefined,
+  });
+  for (let call = 0; call < 3; call++) breaker.failed(new DepmapError("graph-store-away", "no"));
+  const before = breaker.refusal();
+
+  breaker.succeeded();
+
+  expect(before).toMatchObject({ code: "graph-store-away" });
+  expect(breaker.refusal()).toBeUndefined();
+  breaker.close();
 });
 
 describe("a login that is turned down", () => {
