@@ -1,5 +1,5 @@
 /** A right to do something that only one replica may do, for a while. */
-export interface Lease {
+interface Lease {
   readonly name: string;
   readonly holder: string;
   /** Grows with every new holder; what was written under a higher one is never overwritten by a lower. */

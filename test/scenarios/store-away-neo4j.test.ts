@@ -6,6 +6,6 @@ import { startNeo4j, type Neo4jServer } from "../support/neo4j-server.ts";
 const neo4j = await startNeo4j();
 afterAll(() => neo4j?.stop());
 
-describe.skipIf(!neo4j)("over Bolt", () =>
-  steadyStoreContract("Neo4j", () => createNeo4jUnderTest(neo4j as Neo4jServer)),
-);
+describe.skipIf(!neo4j)("over Bolt", () => {
+  steadyStoreContract("Neo4j", () => createNeo4jUnderTest(neo4j as Neo4jServer));
+});

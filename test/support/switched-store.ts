@@ -2,7 +2,7 @@ import { DepmapError } from "../../src/model/errors.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 
 /** `there`; `away`: calls reject; `hung`: they say nothing; `deaf`: they go through, and their replies are lost. */
-export type Mode = "there" | "away" | "hung" | "deaf";
+type Mode = "there" | "away" | "hung" | "deaf";
 
 /** A real graph store behind a switch. */
 export interface SwitchedStore {

@@ -8,7 +8,7 @@ import { perSnapshot } from "../per-snapshot.ts";
 export const AT_ONCE = 32;
 
 /** How up to 32 failures end, a bit for each. */
-export interface EndedAtOnce extends Pick<HarmWalk, "ended" | "reached" | "lowest"> {
+interface EndedAtOnce extends Pick<HarmWalk, "ended" | "reached" | "lowest"> {
   /** The failures of which the states are not to be relied upon. */
   readonly unsure: number;
 }
@@ -21,7 +21,7 @@ export interface EndedAtOnce extends Pick<HarmWalk, "ended" | "reached" | "lowes
  * reached, a group has lost enough members, or somebody may have been harmed less before it was harmed worse, and
  * have passed that on.
  */
-export class FailuresAtOnce {
+class FailuresAtOnce {
   readonly lanes: FailureLanes;
   private readonly prompt: HarmWalk;
   private readonly whole: HarmWalk;
