@@ -32,7 +32,8 @@ export function steadyStoreContract(
   name: string,
   createEmptyStore: () => Promise<StoreUnderTest>,
 ): void {
-  describe(`a steady store on ${name}`, () => {
+  // A server that just started plans each statement when it hears it first.
+  describe(`a steady store on ${name}`, { timeout: 30_000 }, () => {
     let folder: string;
     let subject: StoreUnderTest;
     let now: number;
