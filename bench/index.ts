@@ -1,3 +1,4 @@
+import { benchAway } from "./away-neo4j.ts";
 import { benchGraph } from "./graph.ts";
 import { benchSinglePoints } from "./single-points.ts";
 import { benchSnapshot } from "./snapshot.ts";
@@ -9,6 +10,7 @@ const benches = {
   graph: () => benchGraph(sizes),
   snapshot: () => benchSnapshot(sizes),
   spof: () => benchSinglePoints([1000, 10_000, 100_000]),
+  away: () => benchAway(),
   webhooks: () => benchWebhookIntake(),
 };
 

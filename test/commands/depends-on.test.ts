@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
-import { answerTools, typed } from "../support/answer-tools.ts";
+import { answerTools } from "../support/answer-tools.ts";
+import { typed } from "../support/people.ts";
 import { idOf } from "../support/graph-of.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";
 

@@ -5,7 +5,7 @@ import type { AnswerTools } from "../../src/workflows/answers/answer-command.ts"
 import { answerCommand, isExcuse } from "../../src/workflows/answers/answer-command.ts";
 import { parseCommandLine } from "../../src/workflows/answers/parse-command-line.ts";
 import { BUDGET } from "../../src/model/reply.ts";
-import { APPROVER, GUEST, MEMBER, typed } from "../support/answer-tools.ts";
+import { APPROVER, GUEST, MEMBER, typed } from "../support/people.ts";
 import { exampleEstate } from "../support/example-estate.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";
 

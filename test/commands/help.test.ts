@@ -3,7 +3,8 @@ import { commands } from "../../commands/index.ts";
 import { usageOf } from "../../commands/help.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import { parseCommandLine } from "../../src/workflows/answers/parse-command-line.ts";
-import { answerTools, typed } from "../support/answer-tools.ts";
+import { answerTools } from "../support/answer-tools.ts";
+import { typed } from "../support/people.ts";
 import { recordOf } from "../support/record-of.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";
 

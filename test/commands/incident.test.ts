@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
-import { answerTools, MEMBER, NOW, typed } from "../support/answer-tools.ts";
+import { answerTools, NOW } from "../support/answer-tools.ts";
+import { MEMBER, typed } from "../support/people.ts";
 import { idOf } from "../support/graph-of.ts";
 import { recordOf } from "../support/record-of.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";

@@ -5,7 +5,8 @@ import type { Component } from "../../src/model/component.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import { auditRowsOf } from "../../src/workflows/map/audit-rows.ts";
 import { quoted } from "../../src/workflows/answers/parse-command-line.ts";
-import { answerTools, MEMBER, NOW, typed, type TestedTools } from "../support/answer-tools.ts";
+import { answerTools, NOW, type TestedTools } from "../support/answer-tools.ts";
+import { MEMBER, typed } from "../support/people.ts";
 import { idOf } from "../support/graph-of.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";
 

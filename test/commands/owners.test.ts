@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import type { Claim } from "../../src/model/assertion.ts";
-import { answerTools, NOW, typed, type TestedTools } from "../support/answer-tools.ts";
+import { answerTools, NOW, type TestedTools } from "../support/answer-tools.ts";
+import { typed } from "../support/people.ts";
 import { idOf } from "../support/graph-of.ts";
 import { wordsOf } from "../support/words-of.ts";
 

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
-import { answerTools, NOW, typed } from "../support/answer-tools.ts";
+import { answerTools, NOW } from "../support/answer-tools.ts";
+import { typed } from "../support/people.ts";
 import { proposalOf } from "../support/proposal-of.ts";
 import { wordsOf } from "../support/words-of.ts";
 

@@ -5,7 +5,8 @@ import type { SinglePointsSoFar } from "../../src/ports/analyst.ts";
 import type { CommandContext } from "../../src/ports/command.ts";
 import { singlePointsOfFailure } from "../../src/analysis/single-points-of-failure.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
-import { answerTools, APPROVER, NOW, typed } from "../support/answer-tools.ts";
+import { answerTools, NOW } from "../support/answer-tools.ts";
+import { APPROVER, typed } from "../support/people.ts";
 import { graphOf, idOf } from "../support/graph-of.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";
 

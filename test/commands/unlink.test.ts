@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
-import { answerTools, MEMBER, typed, type TestedTools } from "../support/answer-tools.ts";
+import { answerTools, type TestedTools } from "../support/answer-tools.ts";
+import { MEMBER, typed } from "../support/people.ts";
 import { dependencyOf, idOf } from "../support/graph-of.ts";
 import { buttonsOf } from "../support/words-of.ts";
 

@@ -3,7 +3,8 @@ import { commands } from "../../commands/index.ts";
 import type { Claim } from "../../src/model/assertion.ts";
 import { DepmapError } from "../../src/model/errors.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
-import { answerTools, NOW, typed } from "../support/answer-tools.ts";
+import { answerTools, NOW } from "../support/answer-tools.ts";
+import { typed } from "../support/people.ts";
 import { idOf } from "../support/graph-of.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";
 

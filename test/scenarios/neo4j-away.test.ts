@@ -1,70 +1,34 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import { importInto } from "../../src/compose/import-into.ts";
-import { openParts, type Parts } from "../../src/compose/parts.ts";
-import { readConfig } from "../../src/config.ts";
+import { answerCommand, isExcuse } from "../../src/workflows/answers/answer-command.ts";
+import { typed } from "../support/people.ts";
 import {
-  answerCommand,
-  isExcuse,
-  type AnswerTools,
-} from "../../src/workflows/answers/answer-command.ts";
-import { createBoltProxy, type BoltProxy } from "../support/bolt-proxy.ts";
-import { NEO4J_START_MS, startNeo4j, type Neo4jServer } from "../support/neo4j-server.ts";
-import { typed } from "../support/answer-tools.ts";
+  openDepmapOnNeo4j,
+  WAYS_TO_BE_AWAY,
+  type DepmapOnNeo4j,
+} from "../support/depmap-on-neo4j.ts";
+import { NEO4J_START_MS, startNeo4j } from "../support/neo4j-server.ts";
 import { wordsOf } from "../support/words-of.ts";
 
 const neo4j = await startNeo4j();
 
-/** Every way in which a server can be away. */
-const WAYS: readonly [string, (proxy: BoltProxy) => void | Promise<void>][] = [
-  ["refuses", (proxy) => proxy.takeAway()],
-  ["hangs", (proxy) => proxy.hang()],
-  ["is too slow", (proxy) => proxy.slow(2000)],
-  ["talks garbage", (proxy) => proxy.garbage()],
-];
-
 describe.skipIf(!neo4j)("every command while Neo4j", () => {
-  const folder = mkdtempSync(join(tmpdir(), "depmap-away-"));
-  const server = neo4j as Neo4jServer;
-  let proxy: BoltProxy;
-  let parts: Parts;
-  let tools: AnswerTools;
-
+  let depmap: DepmapOnNeo4j;
   beforeAll(async () => {
-    proxy = await createBoltProxy(server.uri);
-    const config = readConfig({
-      DEPMAP_DATA_DIR: folder,
-      DEPMAP_LOG_LEVEL: "silent",
-      NEO4J_URI: proxy.uri,
-      NEO4J_USER: server.user,
-      NEO4J_PASSWORD: server.password,
-      // A busy machine is no silent server.
-      NEO4J_DEADLINE_MS: "5000",
-    });
-    parts = await openParts(config);
-    await importInto(parts, ["examples/estate.yaml", "examples/manifests"], "prod");
-    await parts.snapshots.refresh();
-    await parts.steady?.remember();
-    tools = { ...parts, commands, staleAfterMs: config.DEPMAP_STALE_AFTER_MS };
+    if (!neo4j) return;
+    // A busy machine is no silent server.
+    depmap = await openDepmapOnNeo4j(neo4j, { NEO4J_DEADLINE_MS: "5000" });
   }, NEO4J_START_MS);
-  beforeEach(async () => {
-    await proxy.bringBack();
-    await vi.waitFor(() => parts.store.version(), { timeout: 20_000 });
-    await parts.snapshots.refresh();
-  }, 30_000);
+  beforeEach(() => depmap.bringBack(), 30_000);
   afterAll(async () => {
-    await parts.close();
-    await proxy.close();
-    await server.stop();
-    rmSync(folder, { recursive: true });
+    await depmap.close();
+    await neo4j?.stop();
   });
 
-  it.each(WAYS)(
+  it.each(Object.entries(WAYS_TO_BE_AWAY))(
     "%s answers from the last map, and says so",
     async (_, goAway) => {
+      const { parts, tools, proxy } = depmap;
       const before = parts.snapshots.current().components.length;
       await goAway(proxy);
       // The first to ask finds out.
@@ -89,7 +53,7 @@ describe.skipIf(!neo4j)("every command while Neo4j", () => {
   );
 
   it("is back says nothing of it any more", async () => {
-    const { reply } = await answerCommand(tools, typed("blast-radius session-cache"));
+    const { reply } = await answerCommand(depmap.tools, typed("blast-radius session-cache"));
 
     expect(reply.banner).toBeUndefined();
   });

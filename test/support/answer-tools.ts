@@ -5,8 +5,6 @@ import { afterEach } from "vitest";
 import { createGraphvizPainter } from "../../src/adapters/painter/graphviz/graphviz-painter.ts";
 import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
 import type { Claim } from "../../src/model/assertion.ts";
-import type { Person } from "../../src/model/person.ts";
-import type { CommandRequest } from "../../src/ports/chat.ts";
 import type { Command } from "../../src/ports/command.ts";
 import type { AnswerTools } from "../../src/workflows/answers/answer-command.ts";
 import { createPinoLog } from "../../src/adapters/log/pino/pino-log.ts";
@@ -67,13 +65,4 @@ export async function answerTools(
       snapshot = await store.snapshot(clock.now());
     },
   };
-}
-
-export const APPROVER: Person = { id: "maria", name: "Maria", role: "approver" };
-export const MEMBER: Person = { id: "robin", name: "Robin", role: "member" };
-export const GUEST: Person = { id: "guest", name: "Guest", role: "guest" };
-
-/** A line typed in a channel. */
-export function typed(line: string, person: Person = APPROVER): CommandRequest {
-  return { id: line, line, person, place: { chat: "test", channel: "incidents" } };
 }

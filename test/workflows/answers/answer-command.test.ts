@@ -10,7 +10,8 @@ import { askedComponent } from "../../../src/workflows/answers/asked-component.t
 import { assertByHand, askFirst } from "../../../src/workflows/learning/assert-by-hand.ts";
 import { createSnapshotKeeper } from "../../../src/workflows/map/refresh-snapshot.ts";
 import { dependency, saying } from "../../contracts/graph-store/sayings.ts";
-import { answerTools, APPROVER, GUEST, MEMBER, NOW, typed } from "../../support/answer-tools.ts";
+import { answerTools, NOW } from "../../support/answer-tools.ts";
+import { APPROVER, GUEST, MEMBER, typed } from "../../support/people.ts";
 import { idOf } from "../../support/graph-of.ts";
 import { switchedStore } from "../../support/switched-store.ts";
 

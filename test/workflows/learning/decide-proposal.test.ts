@@ -2,13 +2,8 @@ import { expect, it } from "vitest";
 import type { Claim } from "../../../src/model/assertion.ts";
 import type { AuditRow } from "../../../src/model/audit.ts";
 import { decideProposal } from "../../../src/workflows/learning/decide-proposal.ts";
-import {
-  answerTools,
-  APPROVER,
-  MEMBER,
-  NOW,
-  type TestedTools,
-} from "../../support/answer-tools.ts";
+import { answerTools, NOW, type TestedTools } from "../../support/answer-tools.ts";
+import { APPROVER, MEMBER } from "../../support/people.ts";
 import { dependencyOf, idOf } from "../../support/graph-of.ts";
 import { proposalOf } from "../../support/proposal-of.ts";
 import { auditRowsOf } from "../../../src/workflows/map/audit-rows.ts";

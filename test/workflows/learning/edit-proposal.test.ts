@@ -1,12 +1,7 @@
 import { expect, it } from "vitest";
 import { editProposal } from "../../../src/workflows/learning/edit-proposal.ts";
-import {
-  answerTools,
-  APPROVER,
-  MEMBER,
-  NOW,
-  type TestedTools,
-} from "../../support/answer-tools.ts";
+import { answerTools, NOW, type TestedTools } from "../../support/answer-tools.ts";
+import { APPROVER, MEMBER } from "../../support/people.ts";
 import { idOf } from "../../support/graph-of.ts";
 import { proposalOf } from "../../support/proposal-of.ts";
 
