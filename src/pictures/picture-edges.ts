@@ -1,5 +1,10 @@
 import type { ComponentId } from "../model/component.ts";
-import { COUPLINGS, STRENGTHS, type ComponentIndex, type Snapshot } from "../model/snapshot/snapshot.ts";
+import {
+  COUPLINGS,
+  STRENGTHS,
+  type ComponentIndex,
+  type Snapshot,
+} from "../model/snapshot/snapshot.ts";
 import type { PictureCast } from "./picture-cast.ts";
 
 /** One arrow of the picture. */

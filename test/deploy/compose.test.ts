@@ -14,9 +14,13 @@ const bytes = z.string().regex(/^\d+[kmg]$/);
  */
 const Service = z.strictObject({
   image: z.string().optional(),
+  profiles: z.array(z.string()).optional(),
   build: z.literal(".").optional(),
   depends_on: z
-    .record(z.string(), z.strictObject({ condition: z.literal("service_healthy") }))
+    .record(
+      z.string(),
+      z.strictObject({ condition: z.literal("service_healthy"), required: z.boolean() }),
+    )
     .optional(),
   env_file: z.array(z.strictObject({ path: z.string(), required: z.boolean() })).optional(),
   environment: z.record(z.string(), z.string()),
@@ -43,15 +47,15 @@ const Compose = z.strictObject({
   volumes: z.record(z.string(), z.null()),
 });
 
-const text = readFileSync("compose.yaml", "utf8");
-const { services, volumes } = Compose.parse(parse(text));
+const { services, volumes } = Compose.parse(parse(readFileSync("compose.yaml", "utf8")));
 const { depmap, neo4j } = services;
 
 const PASSWORDS = { DEPMAP_PASSWORD: "for the workspace", NEO4J_PASSWORD: "for the graph" };
 
-it("starts depmap when its Neo4j is well", () => {
-  expect(neo4j.image).toBe("neo4j:5.26-community");
-  expect(depmap.depends_on).toEqual({ neo4j: { condition: "service_healthy" } });
+it("starts depmap alone, or with the profile when its Neo4j is well", () => {
+  expect(neo4j).toMatchObject({ image: "neo4j:5.26-community", profiles: ["neo4j"] });
+  expect(depmap.profiles).toBeUndefined();
+  expect(depmap.depends_on).toEqual({ neo4j: { condition: "service_healthy", required: false } });
 });
 
 it("declares each volume that is mounted, and no other", () => {
@@ -78,20 +82,17 @@ it("gives depmap a configuration that leads to its Neo4j, with one password for 
   );
 });
 
-it("goes without Neo4j by the line that its first comment gives", () => {
-  const line = /^# {3}(NEO4J_URI= .*docker compose up .*)$/m.exec(text)?.[1] ?? "";
-  const given = Object.fromEntries([...line.matchAll(/(\w+)= /g)].map(([, name]) => [name, ""]));
+it("keeps the map in a file where Neo4j has no password, and elsewhere where an address says so", () => {
+  const { DEPMAP_PASSWORD } = PASSWORDS;
+  const alone = readConfig(filledIn(depmap.environment, { DEPMAP_PASSWORD }));
+  const own = { ...PASSWORDS, NEO4J_URI: "neo4j://graph.internal:7687" };
 
-  const config = readConfig(filledIn(depmap.environment, { DEPMAP_PASSWORD: "x", ...given }));
-
-  expect(config.NEO4J_URI).toBeUndefined();
-  expect(line).toContain("--no-deps depmap");
+  expect(alone.NEO4J_URI).toBeUndefined();
+  expect(readConfig(filledIn(depmap.environment, own)).NEO4J_URI).toBe(own.NEO4J_URI);
 });
 
-it.each(["DEPMAP_PASSWORD", "NEO4J_PASSWORD"])("asks for %s, and holds none itself", (name) => {
-  const without = Object.fromEntries(Object.entries(PASSWORDS).filter(([own]) => own !== name));
-
-  expect(() => filledIn(depmap.environment, without)).toThrow(`set ${name}`);
+it("asks for the workspace's password, and holds none itself", () => {
+  expect(() => filledIn(depmap.environment, {})).toThrow("set DEPMAP_PASSWORD");
 });
 
 it("asks a route that answers whether depmap is well", async () => {
@@ -122,21 +123,28 @@ it("gives depmap one place to write to, and no privileges", () => {
   expect(depmap.volumes).toEqual(["data:/data"]);
 });
 
-/** Fills variables in as Compose does: `${NAME-default}`, `${NAME?why}` and `${NAME:?why}`. */
+/** Fills variables in as Compose does: `${NAME-default}`, `${NAME:-default}`, `${NAME:+instead}`, `${NAME:?why}`. */
 function filledIn(
   values: Readonly<Record<string, string>>,
   given: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const fill = (value: string) =>
+  const fillOnce = (value: string) =>
     value.replaceAll(
-      /\$\{(\w+)(:?)([-?])([^}]*)\}/g,
+      /\$\{(\w+)(:?)([-?+])([^${}]*)\}/g,
       (_, name: string, colon, sign, rest: string) => {
         const own = given[name];
-        if (own !== undefined && !(colon === ":" && own === "")) return own;
+        const isSet = own !== undefined && !(colon === ":" && own === "");
+        if (sign === "+") return isSet ? rest : "";
+        if (isSet) return own;
         if (sign === "?") throw new Error(rest);
         return rest;
       },
     );
+  // The inner one first: Compose nests them.
+  const fill = (value: string): string => {
+    const filled = fillOnce(value);
+    return filled === value ? value : fill(filled);
+  };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fill(value)]));
 }
 

@@ -6,7 +6,10 @@ import { createLoneFailures, putRows } from "../../../../src/model/lone-failures
 import type { Snapshot } from "../../../../src/model/snapshot/snapshot.ts";
 import { graphOf, idOf, snapshotOf, dependencyOf } from "../../../support/graph-of.ts";
 
-const QUESTION = new URL("../../../../src/analysis/lone-failures/lone-failures.ts", import.meta.url);
+const QUESTION = new URL(
+  "../../../../src/analysis/lone-failures/lone-failures.ts",
+  import.meta.url,
+);
 const FAULTY = new URL("faulty-question.ts", import.meta.url);
 
 function inThisThread(snapshot: Snapshot) {
