@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import neo4j, { type Driver } from "neo4j-driver";
-import { packBody } from "../src/adapters/graph/neo4j/dependency-body.ts";
+import { packBody, type EndNumbers } from "../src/adapters/graph/neo4j/dependency-body.ts";
 import { createNeo4jConnection } from "../src/adapters/graph/neo4j/neo4j-connection.ts";
 import { createNeo4jGraphStore } from "../src/adapters/graph/neo4j/neo4j-graph-store.ts";
 import { nameOf, type Component, type ComponentId } from "../src/model/component.ts";
@@ -110,8 +110,10 @@ async function load(driver: Driver, size: number): Promise<void> {
     const rows = Array.from({ length: end - first }, (_, place) => {
       const row = first + place;
       const part = consumer[row] as number;
-      const ends = { consumer: idAt(part), provider: idAt(provider[row] as number) };
-      return { ...ends, properties: propertiesOf(foldedOf(row, part, ends)) };
+      const needed = provider[row] as number;
+      const ends = { consumer: idAt(part), provider: idAt(needed) };
+      const numbers = { consumer: part + 1, provider: needed + 1 };
+      return { ...ends, properties: propertiesOf(foldedOf(row, part, ends), numbers) };
     });
     await driver.executeQuery(
       `UNWIND $rows AS row
@@ -148,7 +150,7 @@ function foldedOf(
   };
 }
 
-function propertiesOf(folded: FoldedDependency): object {
+function propertiesOf(folded: FoldedDependency, numbers: EndNumbers): object {
   const { coupling, strength, state, confidence, firstSeen, lastSeen } = folded;
   const sources = folded.provenance.map(({ source }) => source);
   return {
@@ -159,7 +161,7 @@ function propertiesOf(folded: FoldedDependency): object {
     firstSeen,
     lastSeen,
     sources,
-    body: packBody(folded),
+    body: packBody(folded, numbers),
   };
 }
 

@@ -65,13 +65,26 @@ export async function assertionPage(run: Run, after: string | undefined): Promis
   return { items: items.slice(0, PAGE_SIZE), next: nodeOf(rows[PAGE_SIZE - 1] ?? {}).key };
 }
 
-/** Writes assertions in place of those with their keys. */
-export async function putAssertions(run: Run, nodes: readonly AssertionNode[]): Promise<void> {
-  if (nodes.length === 0) return;
-  await run(
-    `UNWIND $nodes AS node MERGE (assertion:Assertion {key: node.key}) SET assertion = node`,
-    { nodes },
+/** Writes assertions in place of those with their keys. `isNew` says of a fact key that nothing was ever said of it. */
+export async function putAssertions(
+  run: Run,
+  nodes: readonly AssertionNode[],
+  isNew: (factKey: string) => boolean,
+): Promise<void> {
+  const { fresh = [], known = [] } = Object.groupBy(nodes, ({ factKey }) =>
+    isNew(factKey) ? "fresh" : "known",
   );
+  await Promise.all([
+    fresh.length > 0 &&
+      run("UNWIND $nodes AS node CREATE (assertion:Assertion) SET assertion = node", {
+        nodes: fresh,
+      }),
+    known.length > 0 &&
+      run(
+        `UNWIND $nodes AS node MERGE (assertion:Assertion {key: node.key}) SET assertion = node`,
+        { nodes: known },
+      ),
+  ]);
 }
 
 /** The node that keeps an assertion. */

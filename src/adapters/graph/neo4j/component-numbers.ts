@@ -1,39 +1,52 @@
 import type { FoldedFacts } from "./folded-facts.ts";
 import type { Run } from "./neo4j-connection.ts";
 
-/** The numbers of components that are not there yet; one that is there keeps its own. */
+/** The numbers of all components that some facts name. */
 export interface ComponentNumbers {
-  /** Null for a component that is there. */
-  of(key: string): number | null;
+  of(key: string): number;
+  /** Components that are not there yet, and have to be made before anything else is written. */
+  readonly missing: ReadonlySet<string>;
+  /** The greatest number that any component has then. */
   readonly greatest: number;
 }
 
 /**
- * Numbers for the components that these facts bring into the map.
+ * Looks the components up that these facts name, and numbers those that are new.
  *
  * Numbers stay small, and stand close together: a snapshot is read by them. `greatest`: the greatest that is given.
  */
-export async function numberNew(
+export async function numberComponents(
   run: Run,
-  { components, dependencies, ownerships, journeys }: FoldedFacts,
+  folded: FoldedFacts,
   greatest: number,
 ): Promise<ComponentNumbers> {
-  const missing = new Set<string>();
-  for (const [key, component] of components) if (component) missing.add(key);
-  for (const dependency of dependencies.values()) {
-    if (dependency) missing.add(dependency.consumer).add(dependency.provider);
-  }
-  for (const ownership of ownerships.values()) if (ownership) missing.add(ownership.component);
-  for (const journey of journeys.values()) {
-    for (const key of journey?.entries ?? []) missing.add(key);
-  }
+  const missing = namedIn(folded);
+  const numbers = new Map<string, number>();
   if (missing.size > 0) {
     const rows = await run(
-      "UNWIND $keys AS key MATCH (component:Component {key: key}) RETURN key",
+      `UNWIND $keys AS key MATCH (component:Component {key: key})
+       RETURN key, component.number AS number`,
       { keys: [...missing] },
     );
-    for (const row of rows) missing.delete(row["key"] as string);
+    for (const row of rows) {
+      numbers.set(row["key"] as string, row["number"] as number);
+      missing.delete(row["key"] as string);
+    }
   }
-  const numbers = new Map([...missing].map((key, place) => [key, greatest + 1 + place]));
-  return { of: (key) => numbers.get(key) ?? null, greatest: greatest + numbers.size };
+  let last = greatest;
+  for (const key of missing) numbers.set(key, (last += 1));
+  return { of: (key) => numbers.get(key) as number, missing, greatest: last };
+}
+
+function namedIn({ components, dependencies, ownerships, journeys }: FoldedFacts): Set<string> {
+  const named = new Set<string>();
+  for (const [key, component] of components) if (component) named.add(key);
+  for (const dependency of dependencies.values()) {
+    if (dependency) named.add(dependency.consumer).add(dependency.provider);
+  }
+  for (const ownership of ownerships.values()) if (ownership) named.add(ownership.component);
+  for (const journey of journeys.values()) {
+    for (const key of journey?.entries ?? []) named.add(key);
+  }
+  return named;
 }

@@ -3,8 +3,14 @@ import type { FoldedDependency } from "../../../model/folding/fold-dependency.ts
 import { packProvenance } from "../../../model/snapshot/pack-provenance.ts";
 import { COUPLINGS, statedTraits, STATES, STRENGTHS } from "../../../model/snapshot/snapshot.ts";
 
+/** The numbers of the two components that a dependency binds. */
+export interface EndNumbers {
+  readonly consumer: number;
+  readonly provider: number;
+}
+
 /** What a snapshot takes from a relationship, in codes; the state is already that of the time that was asked for. */
-export interface DependencyRow {
+export interface DependencyRow extends EndNumbers {
   readonly coupling: number;
   readonly strength: number;
   readonly state: number;
@@ -17,9 +23,9 @@ export interface DependencyRow {
 
 /**
  * All that a snapshot needs of a dependency in one text: a million of them are read at once, and reading ten
- * properties of each costs three times as much as reading one.
+ * properties of each costs three times as much as reading one, and looking at its two ends as much again.
  */
-export function packBody(folded: FoldedDependency): string {
+export function packBody(folded: FoldedDependency, ends: EndNumbers): string {
   const codes =
     COUPLINGS.indexOf(folded.coupling) +
     (STRENGTHS.indexOf(folded.strength) << 8) +
@@ -28,23 +34,27 @@ export function packBody(folded: FoldedDependency): string {
   const { confidence, firstSeen, lastSeen, lastObserved = "", provenance } = folded;
   const traits = statedTraits(folded);
   return (
-    `${codes} ${confidence} ${firstSeen} ${lastSeen} ${lastObserved} ${packProvenance(provenance)}` +
+    `${ends.consumer} ${ends.provider} ${codes} ${confidence} ${firstSeen} ${lastSeen} ${lastObserved} ${packProvenance(provenance)}` +
     (traits ? `\n${JSON.stringify(traits)}` : "")
   );
 }
 
 /** Reads what `packBody` wrote; what was last observed before `dormantBefore` is in its quiet state. */
 export function unpackBody(body: string, dormantBefore: number): DependencyRow {
-  const confidenceAt = body.indexOf(" ") + 1;
+  const providerAt = body.indexOf(" ") + 1;
+  const codesAt = body.indexOf(" ", providerAt) + 1;
+  const confidenceAt = body.indexOf(" ", codesAt) + 1;
   const firstSeenAt = body.indexOf(" ", confidenceAt) + 1;
   const lastSeenAt = body.indexOf(" ", firstSeenAt) + 1;
   const observedAt = body.indexOf(" ", lastSeenAt) + 1;
   const provenanceAt = body.indexOf(" ", observedAt) + 1;
   const lineEnd = body.indexOf("\n", provenanceAt);
-  const codes = Number(body.slice(0, confidenceAt - 1));
+  const codes = Number(body.slice(codesAt, confidenceAt - 1));
   const lastObserved = body.slice(observedAt, provenanceAt - 1);
   const isQuiet = lastObserved !== "" && Number(lastObserved) < dormantBefore;
   return {
+    consumer: Number(body.slice(0, providerAt - 1)),
+    provider: Number(body.slice(providerAt, codesAt - 1)),
     coupling: codes & 0xff,
     strength: (codes >> 8) & 0xff,
     state: isQuiet ? codes >> 20 : (codes >> 16) & 0xf,

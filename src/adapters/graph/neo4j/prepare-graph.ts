@@ -1,4 +1,3 @@
-import type { SourceType } from "../../../model/assertion.ts";
 import { nodesAbout } from "./assertion-nodes.ts";
 import { factsToFold, factsToRead } from "./folded-facts.ts";
 import { lockGraph } from "./locked-graph.ts";
@@ -55,5 +54,10 @@ async function refoldSome(run: Run, keys: readonly string[]): Promise<void> {
   const graph = await lockGraph(run);
   const concerned = await factsToFold(run, keys);
   const about = await nodesAbout(run, factsToRead([...concerned], graph.denials));
-  await refold(run, graph, concerned, about, (name): SourceType => typeIn(graph, name));
+  await refold(run, graph, {
+    factKeys: concerned,
+    about,
+    typeOf: (name) => typeIn(graph, name),
+    isNew: () => false,
+  });
 }

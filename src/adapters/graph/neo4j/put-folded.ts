@@ -2,7 +2,7 @@ import type { Component } from "../../../model/component.ts";
 import { nameOf } from "../../../model/component.ts";
 import type { FoldedDependency } from "../../../model/folding/fold-dependency.ts";
 import type { Ownership } from "../../../model/team.ts";
-import { numberNew, type ComponentNumbers } from "./component-numbers.ts";
+import { numberComponents, type ComponentNumbers } from "./component-numbers.ts";
 import { packBody } from "./dependency-body.ts";
 import { endsOf, type FoldedFacts } from "./folded-facts.ts";
 import type { Run } from "./neo4j-connection.ts";
@@ -12,23 +12,32 @@ import { putSurroundings } from "./put-surroundings.ts";
  * Writes what facts add up to, new before old goes; gives the greatest number that a component has then.
  *
  * A component stands in the map when somebody stated it (it has a `body`) or a dependency ends there. One to which
- * only an owner or a journey points is kept for that, and is no part of the map.
+ * only an owner or a journey points is kept for that, and is no part of the map. `isNew` says of a fact key that
+ * nobody ever said anything about it: then there is nothing to look for.
  */
-export async function putFolded(run: Run, folded: FoldedFacts, greatest: number): Promise<number> {
+export async function putFolded(
+  run: Run,
+  folded: FoldedFacts,
+  greatest: number,
+  isNew: (factKey: string) => boolean,
+): Promise<number> {
   const { components, dependencies, ownerships } = folded;
-  const numbers = await numberNew(run, folded, greatest);
-  const standing = [...dependencies].filter((entry) => entry[1] !== undefined);
+  const numbers = await numberComponents(run, folded, greatest);
+  const [fresh, standing] = splitNew(dependencies, isNew);
   const gone = [...dependencies].filter(([, dependency]) => !dependency).map(([key]) => key);
   const unstated = [...components].filter(([, component]) => !component).map(([key]) => key);
   const loose = new Set([...unstated, ...gone.flatMap((key) => endsOf(key).slice(0, 2))]);
   for (const [key, ownership] of ownerships) if (!ownership) loose.add(key.split(" ")[0] as string);
 
+  // The server takes them in this order: what the others point to comes first.
   await Promise.all([
-    putComponents(run, [...components.values()].filter(isThere), numbers),
+    createComponents(run, components, numbers),
+    restateComponents(run, components, numbers),
     unstate(run, unstated),
-    putDependencies(run, standing as [string, FoldedDependency][], numbers),
+    createDependencies(run, fresh, numbers),
+    putDependencies(run, standing, numbers),
     putOwnerships(run, [...ownerships.values()].filter(isThere), numbers),
-    putSurroundings(run, folded, numbers),
+    putSurroundings(run, folded),
     dropDependencies(run, gone),
     dropLoose(run, loose),
   ]);
@@ -39,29 +48,54 @@ function isThere<One>(one: One | undefined): one is One {
   return one !== undefined;
 }
 
-async function putComponents(
+function splitNew(
+  dependencies: FoldedFacts["dependencies"],
+  isNew: (factKey: string) => boolean,
+): [fresh: FoldedDependency[], standing: FoldedDependency[]] {
+  const fresh: FoldedDependency[] = [];
+  const standing: FoldedDependency[] = [];
+  for (const [key, dependency] of dependencies) {
+    if (dependency) (isNew(`dependency ${key}`) ? fresh : standing).push(dependency);
+  }
+  return [fresh, standing];
+}
+
+async function createComponents(
   run: Run,
-  components: readonly Component[],
+  components: FoldedFacts["components"],
   numbers: ComponentNumbers,
 ): Promise<void> {
-  if (components.length === 0) return;
-  await run(
-    `UNWIND $rows AS row
-     MERGE (component:Component {key: row.properties.key}) ON CREATE SET component.number = row.number
-     WITH row, component, component.number AS number
-     SET component = row.properties SET component.number = number`,
-    {
-      rows: components.map(({ id, ...stated }) => ({
-        number: numbers.of(id),
-        properties: {
-          key: id,
-          name: nameOf(id),
-          ...stated,
-          body: JSON.stringify({ id, ...stated }),
-        },
-      })),
-    },
-  );
+  if (numbers.missing.size === 0) return;
+  await run("UNWIND $rows AS row CREATE (component:Component) SET component = row", {
+    rows: Array.from(numbers.missing, (key) => componentRow(key, components.get(key), numbers)),
+  });
+}
+
+async function restateComponents(
+  run: Run,
+  components: FoldedFacts["components"],
+  numbers: ComponentNumbers,
+): Promise<void> {
+  const rows: object[] = [];
+  for (const [key, component] of components) {
+    if (component && !numbers.missing.has(key)) rows.push(componentRow(key, component, numbers));
+  }
+  if (rows.length === 0) return;
+  await run("UNWIND $rows AS row MATCH (component:Component {key: row.key}) SET component = row", {
+    rows,
+  });
+}
+
+/** One that nobody states has no body. */
+function componentRow(
+  key: string,
+  component: Component | undefined,
+  numbers: ComponentNumbers,
+): object {
+  const bare = { key, number: numbers.of(key), name: nameOf(key), kind: "service" };
+  if (!component) return bare;
+  const { id, ...stated } = component;
+  return { ...bare, ...stated, body: JSON.stringify({ id, ...stated }) };
 }
 
 /** Nobody states them any more: what is left is that something may hang on them. */
@@ -75,49 +109,69 @@ async function unstate(run: Run, keys: readonly string[]): Promise<void> {
   );
 }
 
+/** Without a look at what hangs on the two ends: at a hub, that is a long list. */
+async function createDependencies(
+  run: Run,
+  fresh: readonly FoldedDependency[],
+  numbers: ComponentNumbers,
+): Promise<void> {
+  if (fresh.length === 0) return;
+  const byConsumer = Map.groupBy(fresh, ({ consumer }) => consumer);
+  await run(
+    `UNWIND $rows AS row MATCH (consumer:Component {number: row.consumer})
+     UNWIND row.needs AS need MATCH (provider:Component {number: need.provider})
+     CREATE (consumer)-[dependency:DEPENDS_ON]->(provider) SET dependency = need.properties`,
+    {
+      rows: Array.from(byConsumer, ([consumer, needs]) => ({
+        consumer: numbers.of(consumer),
+        needs: needs.map((folded) => ({
+          provider: numbers.of(folded.provider),
+          properties: dependencyProperties(folded, numbers),
+        })),
+      })),
+    },
+  );
+}
+
 async function putDependencies(
   run: Run,
-  standing: readonly (readonly [string, FoldedDependency])[],
+  standing: readonly FoldedDependency[],
   numbers: ComponentNumbers,
 ): Promise<void> {
   if (standing.length === 0) return;
   await run(
     `UNWIND $rows AS row
-     MERGE (consumer:Component {key: row.consumer})
-       ON CREATE SET consumer.number = row.consumerNumber, consumer.name = row.consumerName,
-         consumer.kind = 'service'
-     MERGE (provider:Component {key: row.provider})
-       ON CREATE SET provider.number = row.providerNumber, provider.name = row.providerName,
-         provider.kind = 'service'
-     MERGE (consumer)-[dependency:DEPENDS_ON {coupling: row.coupling}]->(provider)
+     MATCH (consumer:Component {number: row.consumer})
+     MATCH (provider:Component {number: row.provider})
+     MERGE (consumer)-[dependency:DEPENDS_ON {coupling: row.properties.coupling}]->(provider)
      SET dependency = row.properties`,
-    { rows: standing.map(([key, folded]) => dependencyRow(key, folded, numbers)) },
+    {
+      rows: standing.map((folded) => ({
+        consumer: numbers.of(folded.consumer),
+        provider: numbers.of(folded.provider),
+        properties: dependencyProperties(folded, numbers),
+      })),
+    },
   );
 }
 
-function dependencyRow(key: string, folded: FoldedDependency, numbers: ComponentNumbers): object {
-  const [consumer, provider, coupling] = endsOf(key);
-  const { strength, state, quietState, lastObserved, confidence, firstSeen, lastSeen } = folded;
+function dependencyProperties(folded: FoldedDependency, numbers: ComponentNumbers): object {
+  const { coupling, strength, state, quietState, lastObserved, confidence } = folded;
+  const { firstSeen, lastSeen, provenance } = folded;
   return {
-    consumer,
-    provider,
     coupling,
-    consumerName: nameOf(consumer),
-    providerName: nameOf(provider),
-    consumerNumber: numbers.of(consumer),
-    providerNumber: numbers.of(provider),
-    properties: {
-      coupling,
-      strength,
-      state,
-      ...(quietState === state ? {} : { quietState }),
-      ...(lastObserved === undefined ? {} : { lastObserved }),
-      confidence,
-      firstSeen,
-      lastSeen,
-      sources: folded.provenance.map(({ source }) => source),
-      body: packBody(folded),
-    },
+    strength,
+    state,
+    ...(quietState === state ? {} : { quietState }),
+    ...(lastObserved === undefined ? {} : { lastObserved }),
+    confidence,
+    firstSeen,
+    lastSeen,
+    sources: provenance.map(({ source }) => source),
+    body: packBody(folded, {
+      consumer: numbers.of(folded.consumer),
+      provider: numbers.of(folded.provider),
+    }),
   };
 }
 
@@ -139,18 +193,12 @@ async function putOwnerships(
   if (ownerships.length === 0) return;
   await run(
     `UNWIND $rows AS row
-     MERGE (component:Component {key: row.component})
-       ON CREATE SET component.number = row.number, component.name = row.name,
-         component.kind = 'service'
+     MATCH (component:Component {number: row.component})
      MERGE (team:Team {key: row.team})
      MERGE (component)-[owned:OWNED_BY]->(team)
      SET owned.sources = row.sources, owned.lastSeen = row.lastSeen`,
     {
-      rows: ownerships.map((ownership) => ({
-        ...ownership,
-        name: nameOf(ownership.component),
-        number: numbers.of(ownership.component),
-      })),
+      rows: ownerships.map((owned) => ({ ...owned, component: numbers.of(owned.component) })),
     },
   );
 }

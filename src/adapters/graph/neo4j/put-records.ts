@@ -8,7 +8,7 @@ import { putIncidents } from "./incident-nodes.ts";
 import { readGraph } from "./locked-graph.ts";
 import type { Run } from "./neo4j-connection.ts";
 import { putProposals } from "./proposal-nodes.ts";
-import { refold, typeIn } from "./take-down.ts";
+import { newIn, refold, typeIn, withWritten } from "./take-down.ts";
 
 /** Writes records word for word within the open transaction, which holds the lock, and folds the facts that they speak of. */
 export async function putRecords(run: Run, records: readonly StoredRecord[]): Promise<void> {
@@ -52,14 +52,22 @@ async function restoreAssertions(run: Run, assertions: readonly Assertion[]): Pr
     const why = `the fact "${factKey}" comes before its source ${source.name}`;
     throw new DepmapError("bad-input", `cannot restore: ${why}; give the sources first`);
   }
-  await putAssertions(run, assertions.map(assertionNode));
-  await countFacts(run, assertions);
-
   const keys = assertions.map(({ factKey }) => factKey);
   const concerned = await factsToFold(run, keys);
   const denials = graph.denials || keys.some((key) => key.startsWith("no-dependency "));
-  const about = await nodesAbout(run, factsToRead([...concerned], denials));
-  await refold(run, graph, concerned, about, (name) => typeIn(graph, name));
+  const about = await nodesAbout(run, factsToRead([...keys, ...concerned], denials));
+  const isNew = newIn(about);
+  const nodes = assertions.map(assertionNode);
+  await Promise.all([
+    putAssertions(run, nodes, isNew),
+    countFacts(run, assertions),
+    refold(run, graph, {
+      factKeys: concerned,
+      about: withWritten(about, nodes),
+      typeOf: (name) => typeIn(graph, name),
+      isNew,
+    }),
+  ]);
 }
 
 async function countFacts(run: Run, assertions: readonly Assertion[]): Promise<void> {

@@ -1,7 +1,5 @@
-import { nameOf } from "../../../model/component.ts";
 import type { Journey } from "../../../model/journey.ts";
 import type { Team } from "../../../model/team.ts";
-import type { ComponentNumbers } from "./component-numbers.ts";
 import type { FoldedFacts } from "./folded-facts.ts";
 import type { Run } from "./neo4j-connection.ts";
 
@@ -13,7 +11,6 @@ import type { Run } from "./neo4j-connection.ts";
 export async function putSurroundings(
   run: Run,
   { teams, journeys, ownerships }: FoldedFacts,
-  numbers: ComponentNumbers,
 ): Promise<void> {
   const stated = [...teams.values()].flatMap((team) => team ?? []);
   const unstated = [...teams].flatMap(([key, team]) => (team ? [] : [key]));
@@ -22,7 +19,7 @@ export async function putSurroundings(
   const over = [...journeys].flatMap(([key, journey]) => (journey ? [] : [key]));
   await Promise.all([
     putTeams(run, stated),
-    putJourneys(run, entered, numbers),
+    putJourneys(run, entered),
     leaveEntries(run, entered, over),
     dropOwnerships(run, disowned),
     dropTeams(run, unstated, [...unstated, ...disowned.map((ends) => ends[1] as string)]),
@@ -67,28 +64,18 @@ async function dropOwnerships(run: Run, ends: readonly (readonly string[])[]): P
   );
 }
 
-async function putJourneys(
-  run: Run,
-  journeys: readonly Journey[],
-  numbers: ComponentNumbers,
-): Promise<void> {
+async function putJourneys(run: Run, journeys: readonly Journey[]): Promise<void> {
   if (journeys.length === 0) return;
   await run(
     `UNWIND $rows AS row
      MERGE (journey:Journey {key: row.properties.key}) SET journey = row.properties
      WITH row, journey UNWIND row.entries AS entry
-     MERGE (component:Component {key: entry.key})
-       ON CREATE SET component.number = entry.number, component.name = entry.name,
-         component.kind = 'service'
+     MATCH (component:Component {key: entry})
      MERGE (journey)-[:ENTERS]->(component)`,
     {
       rows: journeys.map((journey) => ({
         properties: journeyProperties(journey),
-        entries: journey.entries.map((key) => ({
-          key,
-          name: nameOf(key),
-          number: numbers.of(key),
-        })),
+        entries: journey.entries,
       })),
     },
   );

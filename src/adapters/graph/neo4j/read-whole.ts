@@ -1,7 +1,10 @@
 import type { Component } from "../../../model/component.ts";
 import { bareComponent } from "../../../model/folding/fold-component.ts";
 import type { SourceAge } from "../../../model/impact.ts";
-import { createSnapshotBuilder, type SnapshotBuilder } from "../../../model/snapshot/snapshot-builder.ts";
+import {
+  createSnapshotBuilder,
+  type SnapshotBuilder,
+} from "../../../model/snapshot/snapshot-builder.ts";
 import type { Snapshot, Surroundings } from "../../../model/snapshot/snapshot.ts";
 import type { Ownership } from "../../../model/team.ts";
 import { byCodePoint } from "../../../model/snapshot/by-code-point.ts";
@@ -90,7 +93,7 @@ function addDependencies(
   for (const [place, number] of (row["providers"] as number[]).entries()) {
     const provider = placeOf[number] ?? -1;
     if (provider < 0) continue;
-    builder.add({ consumer, provider, ...unpackBody(bodies[place] as string, dormantBefore) });
+    builder.add({ ...unpackBody(bodies[place] as string, dormantBefore), consumer, provider });
   }
 }
 

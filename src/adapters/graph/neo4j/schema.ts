@@ -45,7 +45,7 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
  * How the folded map was worked out. Raise the number when folding changes, or what is kept of it: a graph that was
  * folded otherwise, or with other codes, is folded anew.
  */
-export const FOLDED_WITH = JSON.stringify([1, COUPLINGS, STRENGTHS, DependencyState.options]);
+export const FOLDED_WITH = JSON.stringify([2, COUPLINGS, STRENGTHS, DependencyState.options]);
 
 /** Brings the database to this version; gives the one that it had. */
 export async function migrateGraph(connection: Neo4jConnection): Promise<number> {

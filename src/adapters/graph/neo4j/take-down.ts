@@ -40,6 +40,7 @@ export async function takeDown(run: Run, graph: LockedGraph, part: Part): Promis
   const denials = graph.denials || said.some((key) => key.startsWith("no-dependency "));
   const about = await nodesAbout(run, factsToRead([...said, ...toFold], denials));
 
+  const isNew = newIn(about);
   const { nodes, added, changed, touched } = heedAll(graph, part, about);
   const retracted: string[] = [];
   for (const key of doomed) {
@@ -53,27 +54,42 @@ export async function takeDown(run: Run, graph: LockedGraph, part: Part): Promis
   const typeOf: TypeOf = (name) => (name === source.name ? source.type : typeIn(graph, name));
   // All that is written goes out at once: the server takes it in this order, and each answer that is waited for costs.
   await Promise.all([
-    putAssertions(run, nodes),
+    putAssertions(run, nodes, isNew),
     putSource(run, graph, part, added.length - retracted.length, touched.size > 0),
-    touched.size > 0 && refold(run, graph, concerned, withWritten(about, nodes), typeOf),
+    touched.size > 0 &&
+      refold(run, graph, { factKeys: concerned, about: withWritten(about, nodes), typeOf, isNew }),
   ]);
   return { added, changed, retracted };
+}
+
+/** Facts to work out again, and what is known of them. */
+export interface ToRefold {
+  readonly factKeys: ReadonlySet<string>;
+  /** All that is said about them, and about what may deny them. */
+  readonly about: ReadonlyMap<string, readonly AssertionNode[]>;
+  readonly typeOf: TypeOf;
+  /** Was nothing ever said about this fact before now? Then nothing was folded of it. */
+  readonly isNew: (factKey: string) => boolean;
 }
 
 /** Works out again what these facts add up to, from all that is said about them, and notes the change. */
 export async function refold(
   run: Run,
   graph: Pick<LockedGraph, "version" | "numbers">,
-  factKeys: ReadonlySet<string>,
-  about: ReadonlyMap<string, readonly AssertionNode[]>,
-  typeOf: TypeOf,
+  { factKeys, about, typeOf, isNew }: ToRefold,
 ): Promise<void> {
   const active = (key: string): Assertion[] =>
     (about.get(key) ?? [])
       .filter(({ retractedAt }) => retractedAt === undefined)
       .map((node) => assertionOf(node, typeOf));
-  const numbers = await putFolded(run, foldFacts(factKeys, active), graph.numbers);
+  const numbers = await putFolded(run, foldFacts(factKeys, active), graph.numbers, isNew);
   await noteChange(run, graph.version + 1, factKeys, numbers);
+}
+
+/** Tells, also when more was written meanwhile, of which facts nothing is known here. */
+export function newIn(about: ReadonlyMap<string, unknown>): (factKey: string) => boolean {
+  const known = new Set(about.keys());
+  return (factKey) => !known.has(factKey);
 }
 
 /** The type of a source that the graph knows. */
@@ -111,7 +127,7 @@ function ownNode(
 }
 
 /** What is said about each fact once these are written. */
-function withWritten(
+export function withWritten(
   about: Map<string, AssertionNode[]>,
   written: readonly AssertionNode[],
 ): Map<string, AssertionNode[]> {
