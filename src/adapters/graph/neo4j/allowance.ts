@@ -8,8 +8,11 @@ export interface Allowance {
   readonly serverMs: number;
 }
 
-const LEAST_SERVER_MS = 5_000;
-const STEPS_AT_MOST = 4;
+/**
+ * The server waits this much longer than its client would: whoever is frozen or cut off in the middle of a write holds
+ * up all other writers until then.
+ */
+const SERVER_WAITS_MS = 5_000;
 /** A step that comes late still gets this part of the deadline. */
 const LEAST_PART = 1 / 8;
 
@@ -30,5 +33,5 @@ function timeLeft(deadlineMs: number): () => number {
 }
 
 function serverMs(stepMs: number): number {
-  return Math.max(LEAST_SERVER_MS, STEPS_AT_MOST * stepMs);
+  return SERVER_WAITS_MS + stepMs;
 }
