@@ -68,23 +68,31 @@ async function startFromJars(
   async function start(): Promise<ChildProcess> {
     const server = await launch(java, jars, flags, { home, port, password });
     await askOnce(login);
+    // What its tests would say of it would not tell why.
+    server.once("exit", (code, signal) => {
+      if (isWanted) process.stderr.write(`the Neo4j server ended by itself: ${signal ?? code}\n`);
+    });
     return server;
   }
+  let isWanted = true;
   let running = await start();
 
   return {
     ...login,
     async stop() {
+      isWanted = false;
       running.stdin?.end();
       await ended(running);
       await rm(home, { recursive: true, force: true });
     },
     async kill() {
+      isWanted = false;
       running.kill("SIGKILL");
       await ended(running);
     },
     async restart() {
       running = await start();
+      isWanted = true;
     },
   };
 }
