@@ -33,7 +33,7 @@ class Neo4jServer {
             .setConfig(BoltConnector.listen_address, address)
             .setConfig(BoltConnector.advertised_address, address)
             .setConfig(GraphDatabaseSettings.auth_enabled, true)
-            .setConfig(GraphDatabaseSettings.pagecache_memory, 128L << 20)
+            .setConfig(GraphDatabaseSettings.pagecache_memory, Long.getLong("cacheMb", 128) << 20)
             .build();
     // The server refuses a password that is set already.
     if (isNew) {

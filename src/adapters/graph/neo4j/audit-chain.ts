@@ -14,21 +14,22 @@ const PAGE_SIZE = 500;
 export async function appendAudit(run: Run, entry: AuditEntry): Promise<AuditRow> {
   const { at, actor, action, subject } = entry;
   const detail = canonicalJson(entry.detail);
-  const [[known], [last]] = await Promise.all([
-    run(
-      `MATCH (row:AuditRow {at: $at})
+  const [found] = await run(
+    `RETURN COLLECT {
+       MATCH (row:AuditRow {at: $at})
        WHERE row.actor = $actor AND row.action = $action AND row.subject = $subject
          AND row.detail = $detail
-       RETURN properties(row) AS row LIMIT 1`,
-      { at, actor, action, subject, detail },
-    ),
-    run(
-      `MATCH (row:AuditRow) WHERE row.number > 0
-       RETURN row.number AS number, row.hash AS hash ORDER BY row.number DESC LIMIT 1`,
-    ),
-  ]);
-  if (known) return auditRowOf(known);
+       RETURN row {.*} LIMIT 1
+     } AS known, COLLECT {
+       MATCH (row:AuditRow) WHERE row.number > 0
+       RETURN row {.number, .hash} ORDER BY row.number DESC LIMIT 1
+     } AS last`,
+    { at, actor, action, subject, detail },
+  );
+  const known = firstOf(found?.["known"]);
+  if (known) return auditRowOf({ row: known });
 
+  const last = firstOf(found?.["last"]);
   const number = Number(last?.["number"] ?? 0) + 1;
   const previousHash = (last?.["hash"] ?? "") as string;
   // What is hashed is what can be read back: JSON knows no undefined and no NaN.
@@ -60,6 +61,10 @@ export async function auditPage(run: Run, after: number): Promise<Page<AuditRow>
   if (items.length <= PAGE_SIZE) return { items };
   const page = items.slice(0, PAGE_SIZE);
   return { items: page, next: String(page.at(-1)?.number) };
+}
+
+function firstOf(rows: unknown): Row | undefined {
+  return (rows as readonly Row[] | undefined)?.[0];
 }
 
 function auditRowOf(found: Row): AuditRow {

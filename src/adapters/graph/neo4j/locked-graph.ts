@@ -1,6 +1,6 @@
 import type { SourceType } from "../../../model/assertion.ts";
 import { DepmapError } from "../../../model/errors.ts";
-import type { Run } from "./neo4j-connection.ts";
+import type { Row, Run } from "./neo4j-connection.ts";
 
 /** One source as the graph keeps it. */
 export interface SourceNode {
@@ -40,18 +40,30 @@ export async function takeLock(run: Run): Promise<void> {
 
 /** Takes the lock, and reads what there is. */
 export async function lockGraph(run: Run): Promise<LockedGraph> {
-  const [, graph] = await Promise.all([takeLock(run), readGraph(run)]);
-  return graph;
+  // The count stands between: what comes after it is looked up when the lock is held.
+  const rows = await run(
+    `MATCH (locked:Meta {key: 'graph'}) SET locked.lock = true
+     WITH count(locked) AS locks
+     MATCH (graph:Meta {key: 'graph'})
+     RETURN graph.version AS version, graph.numbers AS numbers, graph.store AS store,
+       EXISTS { MATCH (a:Assertion) WHERE a.factKey STARTS WITH 'no-dependency ' } AS denials,
+       COLLECT { MATCH (source:Source) RETURN source {.*} } AS sources`,
+  );
+  return graphOf(rows);
 }
 
 /** The same without waiting for anybody. */
 export async function readGraph(run: Run): Promise<LockedGraph> {
-  const [row] = await run(
+  const rows = await run(
     `MATCH (graph:Meta {key: 'graph'})
      RETURN graph.version AS version, graph.numbers AS numbers, graph.store AS store,
        EXISTS { MATCH (a:Assertion) WHERE a.factKey STARTS WITH 'no-dependency ' } AS denials,
        COLLECT { MATCH (source:Source) RETURN source {.*} } AS sources`,
   );
+  return graphOf(rows);
+}
+
+function graphOf([row]: readonly Row[]): LockedGraph {
   if (!row) throw gone();
   const sources = row["sources"] as readonly SourceNode[];
   return {
@@ -65,9 +77,16 @@ export async function readGraph(run: Run): Promise<LockedGraph> {
 
 /** The version alone, as far as it can be seen: a write that is just being committed may not count yet. */
 export async function versionIn(run: Run): Promise<number> {
-  const [row] = await run("MATCH (graph:Meta {key: 'graph'}) RETURN graph.version AS version");
+  return (await standIn(run)).version;
+}
+
+/** The same, and by what the database knows its own snapshots. */
+export async function standIn(run: Run): Promise<Pick<LockedGraph, "version" | "store">> {
+  const [row] = await run(
+    "MATCH (graph:Meta {key: 'graph'}) RETURN graph.version AS version, graph.store AS store",
+  );
   if (!row) throw gone();
-  return row["version"] as number;
+  return row as unknown as Pick<LockedGraph, "version" | "store">;
 }
 
 function gone(): DepmapError {

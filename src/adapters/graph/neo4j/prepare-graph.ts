@@ -3,7 +3,7 @@ import { factsToFold, factsToRead } from "./folded-facts.ts";
 import { lockGraph } from "./locked-graph.ts";
 import type { Neo4jConnection, Run } from "./neo4j-connection.ts";
 import { LONG, WRITE } from "./patience.ts";
-import { FOLDED_WITH, migrateGraph } from "./schema.ts";
+import { FOLDED_WITH, migrateGraph, SCHEMA_VERSION } from "./schema.ts";
 import { refold, typeIn } from "./take-down.ts";
 
 /** Facts that are folded anew in one transaction. */
@@ -11,6 +11,7 @@ const BATCH = 2000;
 
 /** Brings schema and folded map to this version; gives the version that the schema had. */
 export async function prepareGraph(connection: Neo4jConnection): Promise<number> {
+  if (await connection.read(isPrepared)) return SCHEMA_VERSION;
   const before = await migrateGraph(connection);
   if ((await connection.read(foldedWith)) === FOLDED_WITH) return before;
   await refoldAll(connection);
@@ -22,6 +23,16 @@ export async function prepareGraph(connection: Neo4jConnection): Promise<number>
     WRITE,
   );
   return before;
+}
+
+/** Nearly always it is, and one look is enough. */
+async function isPrepared(run: Run): Promise<boolean> {
+  const [row] = await run(
+    `MATCH (schema:Meta {key: 'schema'}), (graph:Meta {key: 'graph'})
+     RETURN schema.version = $version AND graph.foldedWith = $foldedWith AS isPrepared`,
+    { version: SCHEMA_VERSION, foldedWith: FOLDED_WITH },
+  );
+  return row?.["isPrepared"] === true;
 }
 
 async function foldedWith(run: Run): Promise<unknown> {

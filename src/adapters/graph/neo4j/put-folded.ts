@@ -1,11 +1,10 @@
 import type { Component } from "../../../model/component.ts";
 import { nameOf } from "../../../model/component.ts";
-import type { FoldedDependency } from "../../../model/folding/fold-dependency.ts";
 import type { Ownership } from "../../../model/team.ts";
 import { numberComponents, type ComponentNumbers } from "./component-numbers.ts";
-import { packBody } from "./dependency-body.ts";
 import { endsOf, type FoldedFacts } from "./folded-facts.ts";
 import type { Run } from "./neo4j-connection.ts";
+import { dropDependencies, putDependencies } from "./put-dependencies.ts";
 import { putSurroundings } from "./put-surroundings.ts";
 
 /**
@@ -23,7 +22,6 @@ export async function putFolded(
 ): Promise<number> {
   const { components, dependencies, ownerships } = folded;
   const numbers = await numberComponents(run, folded, greatest);
-  const [fresh, standing] = splitNew(dependencies, isNew);
   const gone = [...dependencies].filter(([, dependency]) => !dependency).map(([key]) => key);
   const unstated = [...components].filter(([, component]) => !component).map(([key]) => key);
   const loose = new Set([...unstated, ...gone.flatMap((key) => endsOf(key).slice(0, 2))]);
@@ -34,8 +32,7 @@ export async function putFolded(
     createComponents(run, components, numbers),
     restateComponents(run, components, numbers),
     unstate(run, unstated),
-    createDependencies(run, fresh, numbers),
-    putDependencies(run, standing, numbers),
+    putDependencies(run, dependencies, numbers, isNew),
     putOwnerships(run, [...ownerships.values()].filter(isThere), numbers),
     putSurroundings(run, folded),
     dropDependencies(run, gone),
@@ -46,18 +43,6 @@ export async function putFolded(
 
 function isThere<One>(one: One | undefined): one is One {
   return one !== undefined;
-}
-
-function splitNew(
-  dependencies: FoldedFacts["dependencies"],
-  isNew: (factKey: string) => boolean,
-): [fresh: FoldedDependency[], standing: FoldedDependency[]] {
-  const fresh: FoldedDependency[] = [];
-  const standing: FoldedDependency[] = [];
-  for (const [key, dependency] of dependencies) {
-    if (dependency) (isNew(`dependency ${key}`) ? fresh : standing).push(dependency);
-  }
-  return [fresh, standing];
 }
 
 async function createComponents(
@@ -106,82 +91,6 @@ async function unstate(run: Run, keys: readonly string[]): Promise<void> {
      WITH row, component, component.number AS number
      SET component = row SET component.number = number`,
     { rows: keys.map((key) => ({ key, name: nameOf(key), kind: "service" })) },
-  );
-}
-
-/** Without a look at what hangs on the two ends: at a hub, that is a long list. */
-async function createDependencies(
-  run: Run,
-  fresh: readonly FoldedDependency[],
-  numbers: ComponentNumbers,
-): Promise<void> {
-  if (fresh.length === 0) return;
-  const byConsumer = Map.groupBy(fresh, ({ consumer }) => consumer);
-  await run(
-    `UNWIND $rows AS row MATCH (consumer:Component {number: row.consumer})
-     UNWIND row.needs AS need MATCH (provider:Component {number: need.provider})
-     CREATE (consumer)-[dependency:DEPENDS_ON]->(provider) SET dependency = need.properties`,
-    {
-      rows: Array.from(byConsumer, ([consumer, needs]) => ({
-        consumer: numbers.of(consumer),
-        needs: needs.map((folded) => ({
-          provider: numbers.of(folded.provider),
-          properties: dependencyProperties(folded, numbers),
-        })),
-      })),
-    },
-  );
-}
-
-async function putDependencies(
-  run: Run,
-  standing: readonly FoldedDependency[],
-  numbers: ComponentNumbers,
-): Promise<void> {
-  if (standing.length === 0) return;
-  await run(
-    `UNWIND $rows AS row
-     MATCH (consumer:Component {number: row.consumer})
-     MATCH (provider:Component {number: row.provider})
-     MERGE (consumer)-[dependency:DEPENDS_ON {coupling: row.properties.coupling}]->(provider)
-     SET dependency = row.properties`,
-    {
-      rows: standing.map((folded) => ({
-        consumer: numbers.of(folded.consumer),
-        provider: numbers.of(folded.provider),
-        properties: dependencyProperties(folded, numbers),
-      })),
-    },
-  );
-}
-
-function dependencyProperties(folded: FoldedDependency, numbers: ComponentNumbers): object {
-  const { coupling, strength, state, quietState, lastObserved, confidence } = folded;
-  const { firstSeen, lastSeen, provenance } = folded;
-  return {
-    coupling,
-    strength,
-    state,
-    ...(quietState === state ? {} : { quietState }),
-    ...(lastObserved === undefined ? {} : { lastObserved }),
-    confidence,
-    firstSeen,
-    lastSeen,
-    sources: provenance.map(({ source }) => source),
-    body: packBody(folded, {
-      consumer: numbers.of(folded.consumer),
-      provider: numbers.of(folded.provider),
-    }),
-  };
-}
-
-async function dropDependencies(run: Run, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return;
-  await run(
-    `UNWIND $gone AS ends
-     MATCH (:Component {key: ends[0]})-[dependency:DEPENDS_ON {coupling: ends[2]}]->(:Component {key: ends[1]})
-     DELETE dependency`,
-    { gone: keys.map(endsOf) },
   );
 }
 

@@ -11,8 +11,10 @@ import { byCodePoint } from "../../../model/snapshot/by-code-point.ts";
 import { unpackBody } from "./dependency-body.ts";
 import type { Row, Run } from "./neo4j-connection.ts";
 
-/** Components whose dependencies are read at a time: some hundred thousand rows, so that they need not all stand in memory. */
-const STRIDE = 10_000;
+/** Components whose dependencies are read at a time: some ten thousand, so that they need not all stand in memory. */
+const STRIDE = 1000;
+/** Parts that the server may work on while one is taken in. */
+const AHEAD = 4;
 
 /** When a snapshot was asked for, and since when what was not observed any more is dormant. */
 export interface Asked {
@@ -31,17 +33,39 @@ export async function readWhole(
   { asOf, dormantBefore }: Asked,
   about: { readonly version: number; readonly store: string; readonly numbers: number },
 ): Promise<Snapshot> {
-  const { components, placeOf } = await readComponents(run, about.numbers);
+  const reading = readComponents(run, about.numbers);
+  const parts = aheadOf(about.numbers, (first) => readDependencies(run, first));
+  const { components, placeOf } = await reading;
   const builder = createSnapshotBuilder(components);
-  let reading = readDependencies(run, 0);
-  for (let first = 0; first <= about.numbers; first += STRIDE) {
-    const rows = await reading;
-    // The server works on the next part while this one is taken in.
-    if (first + STRIDE <= about.numbers) reading = readDependencies(run, first + STRIDE);
+  for await (const rows of parts) {
     for (const row of rows) addDependencies(builder, row, placeOf, dormantBefore);
   }
   const { version, store } = about;
   return { ...builder.build({ asOf, version, ...(await readSurroundings(run)) }), store };
+}
+
+/** Reads part by part; the server works on the next ones, from now on, while one is taken in. */
+function aheadOf<Part>(
+  numbers: number,
+  readFrom: (first: number) => Promise<Part>,
+): AsyncIterable<Part> {
+  const asked: Promise<Part>[] = [];
+  let first = 0;
+  function ask(): void {
+    if (first > numbers) return;
+    const part = readFrom(first);
+    // Whoever waits for it hears of a fault; nobody does once an earlier part has failed.
+    part.catch(() => undefined);
+    asked.push(part);
+    first += STRIDE;
+  }
+  for (let ahead = 0; ahead < AHEAD; ahead += 1) ask();
+  return (async function* () {
+    for (let part = asked.shift(); part; part = asked.shift()) {
+      ask();
+      yield await part;
+    }
+  })();
 }
 
 async function readComponents(
@@ -71,12 +95,12 @@ async function readComponents(
   return { components: read.map(({ component }) => component), placeOf };
 }
 
+/** What a dependency binds stands in its body: the server need not look at its ends. */
 function readDependencies(run: Run, first: number): Promise<readonly Row[]> {
   return run(
     `MATCH (consumer:Component) WHERE consumer.number >= $first AND consumer.number < $next
-     MATCH (consumer)-[dependency:DEPENDS_ON]->(provider:Component)
-     RETURN consumer.number AS consumer, collect(provider.number) AS providers,
-       collect(dependency.body) AS bodies`,
+     MATCH (consumer)-[dependency:DEPENDS_ON]->()
+     RETURN collect(dependency.body) AS bodies`,
     { first, next: first + STRIDE },
   );
 }
@@ -87,13 +111,11 @@ function addDependencies(
   placeOf: Int32Array,
   dormantBefore: number,
 ): void {
-  const consumer = placeOf[row["consumer"] as number] ?? -1;
-  if (consumer < 0) return;
-  const bodies = row["bodies"] as string[];
-  for (const [place, number] of (row["providers"] as number[]).entries()) {
-    const provider = placeOf[number] ?? -1;
-    if (provider < 0) continue;
-    builder.add({ ...unpackBody(bodies[place] as string, dormantBefore), consumer, provider });
+  for (const body of row["bodies"] as readonly string[]) {
+    const read = unpackBody(body, dormantBefore);
+    const consumer = placeOf[read.consumer] ?? -1;
+    const provider = placeOf[read.provider] ?? -1;
+    if (consumer >= 0 && provider >= 0) builder.add({ ...read, consumer, provider });
   }
 }
 

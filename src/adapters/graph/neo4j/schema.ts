@@ -60,9 +60,9 @@ export async function migrateGraph(connection: Neo4jConnection): Promise<number>
   for (const STATEMENT of MIGRATIONS.slice(before).flat()) {
     try {
       await connection.write((run) => run(STATEMENT), PATIENCE);
-    } catch {
-      // Another process made the same at this moment, which IF NOT EXISTS does not see; now it is there. Or it is a fault, and stays one.
-      await connection.write((run) => run(STATEMENT), PATIENCE);
+    } catch (fault) {
+      // Another process made the same at this moment, which IF NOT EXISTS does not see.
+      if (!isThereAlready(fault)) throw fault;
     }
   }
   await connection.write(noteVersion, PATIENCE);
@@ -80,4 +80,8 @@ async function noteVersion(run: Run): Promise<void> {
      SET schema.version = CASE WHEN schema.version > $version THEN schema.version ELSE $version END`,
     { version: SCHEMA_VERSION },
   );
+}
+
+function isThereAlready(fault: unknown): boolean {
+  return fault instanceof Error && "code" in fault && String(fault.code).endsWith("AlreadyExists");
 }

@@ -55,19 +55,22 @@ async function untilItAnswers(store: GraphStore): Promise<void> {
   }
 }
 
+/** One for each server, for as long as that runs. */
+const wipers = new WeakMap<Neo4jServer, Neo4jConnection>();
+
 /** Takes everything away but the schema. */
 export async function wipe(server: Neo4jServer): Promise<void> {
-  const connection = connectTo(server);
+  const connection = wipers.get(server) ?? connectTo(server);
+  wipers.set(server, connection);
   await connection.write(
-    async (run) => {
-      await run("MATCH (any) WHERE NOT any:Meta DETACH DELETE any");
-      await run("MATCH (restored:Meta {key: 'restored'}) DELETE restored");
-      await run(
-        `MATCH (graph:Meta {key: 'graph'})
-         SET graph.version = 0, graph.numbers = 0, graph.store = randomUUID()`,
-      );
-    },
+    (run) =>
+      Promise.all([
+        run("MATCH (any) WHERE NOT any:Meta OR any.key = 'restored' DETACH DELETE any"),
+        run(
+          `MATCH (graph:Meta {key: 'graph'})
+           SET graph.version = 0, graph.numbers = 0, graph.store = randomUUID()`,
+        ),
+      ]),
     { stepMs: 60_000 },
   );
-  await connection.close();
 }

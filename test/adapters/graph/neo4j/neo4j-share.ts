@@ -10,26 +10,24 @@ import { createSecret } from "../../../../src/model/secret.ts";
 import { claimsContract } from "../../../contracts/claims-contract.ts";
 import { sharedActionsContract } from "../../../contracts/shared-actions-contract.ts";
 import { sharedInboxContract } from "../../../contracts/shared-inbox-contract.ts";
-import { NEO4J_START_MS, startNeo4j } from "../../../support/neo4j-server.ts";
+import type { Neo4jServer } from "../../../support/running-neo4j.ts";
 
-const server = await startNeo4j();
-describe.skipIf(!server)("what replicas share in Neo4j", () => {
-  if (!server) return;
-  const { uri, user, password } = server;
-  const connections: Neo4jConnection[] = [];
-  const connect = (): Neo4jConnection => {
-    const connection = createNeo4jConnection({
-      uri,
-      user,
-      password: createSecret(password),
-      deadlineMs: 5000,
-    });
-    connections.push(connection);
-    return connection;
-  };
-  it(
-    "is agreed on by two that find an empty database at once",
-    async () => {
+/** What replicas share in Neo4j: on a server whose database is still empty. */
+export function shareInNeo4j(server: Neo4jServer): void {
+  describe("what replicas share in Neo4j", () => {
+    const { uri, user, password } = server;
+    const connections: Neo4jConnection[] = [];
+    const connect = (): Neo4jConnection => {
+      const connection = createNeo4jConnection({
+        uri,
+        user,
+        password: createSecret(password),
+        deadlineMs: 5000,
+      });
+      connections.push(connection);
+      return connection;
+    };
+    it("is agreed on by two that find an empty database at once", async () => {
       const takes = ["a", "b", "c"].map((holder) =>
         createNeo4jClaims(connect()).take("first", holder, 60_000),
       );
@@ -39,15 +37,13 @@ describe.skipIf(!server)("what replicas share in Neo4j", () => {
       const taken = answers.filter((one) => one.status === "fulfilled" && one.value !== undefined);
       expect(taken).toHaveLength(1);
       expect(again).toBeUndefined();
-    },
-    NEO4J_START_MS,
-  );
-  afterAll(async () => {
-    for (const connection of connections) await connection.close();
-    await server.stop();
-  });
+    }, 30_000);
+    afterAll(async () => {
+      for (const connection of connections) await connection.close();
+    });
 
-  claimsContract("neo4j", () => createNeo4jClaims(connect()));
-  sharedInboxContract("neo4j", () => createNeo4jInbox(connect()));
-  sharedActionsContract("neo4j", (clock) => createNeo4jActions(connect(), clock));
-});
+    claimsContract("neo4j", () => createNeo4jClaims(connect()));
+    sharedInboxContract("neo4j", () => createNeo4jInbox(connect()));
+    sharedActionsContract("neo4j", (clock) => createNeo4jActions(connect(), clock));
+  });
+}
