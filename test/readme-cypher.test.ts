@@ -61,7 +61,7 @@ describe.skipIf(!neo4j)("the README's Cypher", () => {
       .map((row) => snapshot.components[snapshot.consumer[row] as number]?.id);
     const rows = answers.get(String(QUERIES[0]?.[0])) ?? [];
 
-    expect(rows.map((row) => row["consumer.key"]).toSorted()).toEqual(consumers.toSorted());
+    expect(new Set(rows.map((row) => row["consumer.key"]))).toEqual(new Set(consumers));
   });
 
   it("finds what was learned, in whose words, and who approved it", () => {

@@ -9,7 +9,9 @@ it("finds the stores", () => {
 
 it.each(adapters)("the store in src/adapters/graph/%s is held to the contract", (adapter) => {
   const tests = globSync(`test/adapters/graph/${adapter}/*.test.ts`);
-  const calls = tests.filter((file) => /^\s*graphStoreContract\(/m.test(readFileSync(file, "utf8")));
+  const calls = tests.filter((file) =>
+    /^\s*graphStoreContract\(/m.test(readFileSync(file, "utf8")),
+  );
 
   expect(calls).not.toEqual([]);
 });
