@@ -25,12 +25,18 @@ export async function putDependencies(
   ]);
 }
 
-/** Takes dependencies away; the rest of a fact key names each. */
+/**
+ * Takes dependencies away; the rest of a fact key names each.
+ *
+ * Both ends are found first (the WITH sees to it), so that nobody goes through all that hangs on a hub.
+ */
 export async function dropDependencies(run: Run, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   await run(
     `UNWIND $gone AS ends
-     MATCH (:Component {key: ends[0]})-[dependency:DEPENDS_ON {coupling: ends[2]}]->(:Component {key: ends[1]})
+     MATCH (consumer:Component {key: ends[0]}) MATCH (provider:Component {key: ends[1]})
+     WITH consumer, provider, ends[2] AS coupling
+     MATCH (consumer)-[dependency:DEPENDS_ON {coupling: coupling}]->(provider)
      DELETE dependency`,
     { gone: keys.map(endsOf) },
   );

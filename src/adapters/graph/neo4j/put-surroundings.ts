@@ -58,7 +58,8 @@ async function dropOwnerships(run: Run, ends: readonly (readonly string[])[]): P
   if (ends.length === 0) return;
   await run(
     `UNWIND $gone AS ends
-     MATCH (:Component {key: ends[0]})-[owned:OWNED_BY]->(:Team {key: ends[1]})
+     MATCH (component:Component {key: ends[0]}) MATCH (team:Team {key: ends[1]})
+     WITH component, team MATCH (component)-[owned:OWNED_BY]->(team)
      DELETE owned`,
     { gone: ends },
   );

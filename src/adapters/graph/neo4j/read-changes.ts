@@ -87,7 +87,9 @@ async function dependenciesNow(
   if (keys.length === 0) return found;
   const rows = await run(
     `UNWIND $rows AS row
-     MATCH (:Component {key: row[0]})-[dependency:DEPENDS_ON {coupling: row[2]}]->(:Component {key: row[1]})
+     MATCH (consumer:Component {key: row[0]}) MATCH (provider:Component {key: row[1]})
+     WITH row, consumer, provider
+     MATCH (consumer)-[dependency:DEPENDS_ON {coupling: row[2]}]->(provider)
      RETURN row[0] AS consumer, row[1] AS provider, dependency.body AS body`,
     { rows: keys.map(endsOf) },
   );
@@ -148,7 +150,8 @@ async function ownershipsNow(
   if (keys.length === 0) return found;
   const rows = await run(
     `UNWIND $rows AS row
-     MATCH (component:Component {key: row[0]})-[owned:OWNED_BY]->(team:Team {key: row[1]})
+     MATCH (component:Component {key: row[0]}) MATCH (team:Team {key: row[1]})
+     WITH component, team MATCH (component)-[owned:OWNED_BY]->(team)
      RETURN component.key AS component, team.key AS team, owned.sources AS sources,
        owned.lastSeen AS lastSeen`,
     { rows: keys.map((key) => key.split(" ")) },
