@@ -1,3 +1,5 @@
+import { DepmapError } from "../../model/errors.ts";
+import type { IncidentRecord } from "../../model/incident.ts";
 import type { Proposal } from "../../model/proposal.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import type { SteadyWrite } from "./writes.ts";
@@ -6,7 +8,7 @@ import type { SteadyWrite } from "./writes.ts";
 export interface Applied {
   /** The proposal that it was about, as the store now has it. */
   readonly standing?: Proposal | undefined;
-  /** Somebody else had decided the proposal meanwhile: that stands. */
+  /** Somebody else had decided the proposal meanwhile, or told of the incident: that stands. */
   readonly overtaken: boolean;
 }
 
@@ -36,8 +38,18 @@ export async function applyWrite(
       return { standing: proposal, overtaken: !isOurs };
     }
     case "incident":
-      await store.keepIncident(write.record);
-      return { overtaken: false };
+      return { overtaken: !(await keepUnlessOvertaken(store, write.record)) };
+  }
+}
+
+/** Whoever holds the lease now knows more of the incident than what was kept here. */
+async function keepUnlessOvertaken(store: GraphStore, record: IncidentRecord): Promise<boolean> {
+  try {
+    await store.keepIncident(record);
+    return true;
+  } catch (fault) {
+    if (fault instanceof DepmapError && fault.code === "lease-lost") return false;
+    throw fault;
   }
 }
 
