@@ -14,7 +14,12 @@ type Make = () => Promise<StoreUnderTest>;
  *
  * Of each kind one store is open at a time, so that making the next may wipe the last.
  */
-export function movesBothWays(name: string, createFirst: Make, createSecond: Make): void {
+export function movesBothWays(
+  name: string,
+  createFirst: Make,
+  createSecond: Make,
+  numRuns = 15,
+): void {
   describe(`moving ${name}`, () => {
     it("gives the same export at every stop, and the same map", async () => {
       await fc.assert(
@@ -28,7 +33,7 @@ export function movesBothWays(name: string, createFirst: Make, createSecond: Mak
           expect(there).toEqual(origin);
           expect(back).toEqual(origin);
         }),
-        { numRuns: 15 },
+        { numRuns },
       );
     }, 60_000);
   });

@@ -22,7 +22,7 @@ export async function readSnapshot(
   last: Snapshot | undefined,
 ): Promise<Snapshot> {
   if (last) {
-    // Whose write was acknowledged before this is seen: as long as nobody has written, nobody has to wait.
+    // As long as nobody has written, nobody has to wait. A follower of a cluster may be a moment behind; the next look tells.
     const { version, store } = await connection.read(standIn);
     if (version === last.version && store === last.store) return { ...last, asOf: asked.asOf };
     const followed = await followUp(connection, asked, last, false);
