@@ -1,20 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { renderText } from "../../src/adapters/chat/terminal/render-text.ts";
-import { readStorm } from "../../src/compose/rehearsal.ts";
-import { startServer, type Server } from "../../src/compose/server.ts";
 import type { Said } from "../../src/compose/watched-chat.ts";
-import { readConfig } from "../../src/config.ts";
 import type { IncidentRecord } from "../../src/model/incident.ts";
 import type { Proposal } from "../../src/model/proposal.ts";
 import type { Reply } from "../../src/model/reply.ts";
 import { examplePlay } from "../../scripts/demo/play.ts";
 import { visitorOf } from "../../scripts/demo/visitor.ts";
-import { createReader, type Reader } from "../support/page-reader.ts";
-
-const SPEED = 400;
+import { Firm, idOf, isBriefing, briefingAbout } from "../support/firm.ts";
+import { createReader } from "../support/page-reader.ts";
+import { wordsOf } from "../support/words-of.ts";
 
 /** Everything that was seen while the main job was done once, from the first alert to the second briefing. */
 interface Seen {
@@ -31,70 +25,11 @@ interface Seen {
   readonly second: readonly Said[];
 }
 
-const words = (reply: Reply | undefined) => (reply ? renderText(reply, { width: 160 }) : "");
-const isBriefing = ({ did, to }: Said) => did === "posted" && to.thread === undefined;
-
-/** One installation in a folder of its own, that can be restarted. */
-class Firm {
-  readonly folder = mkdtempSync(join(tmpdir(), "depmap-main-job-"));
-  readonly said: Said[] = [];
-  readonly environment: Readonly<Record<string, string>>;
-  server!: Server;
-  you!: Reader;
-
-  constructor(environment: Readonly<Record<string, string>>) {
-    this.environment = environment;
-  }
-
-  async start(): Promise<void> {
-    const authors = new Set(examplePlay().thread.map(({ author }) => author));
-    const people = [...authors].map((name) => ({ id: idOf(name), name, role: "member" as const }));
-    this.server = await startServer(
-      readConfig({
-        DEPMAP_DATA_DIR: this.folder,
-        DEPMAP_PORT: "0",
-        DEPMAP_LOG_LEVEL: "silent",
-        ...this.environment,
-      }),
-      {
-        people: [{ id: "you", name: "You", role: "approver" }, ...people],
-        watch: (one) => void this.said.push(one),
-      },
-    );
-    this.you = createReader(this.server.url, "you");
-  }
-
-  /** Waits until the briefings say all that PagerDuty knows. */
-  async settled(incidents: readonly string[]): Promise<void> {
-    const { worker, rehearsal } = this.server;
-    await rehearsal?.settled();
-    worker.wake();
-    worker.revisit(incidents);
-    await worker.idle();
-  }
-
-  async play(storm: string): Promise<Said[]> {
-    const from = this.said.length;
-    await this.settled((await this.server.rehearsal?.play(readStorm(storm), SPEED)) ?? []);
-    return this.said.slice(from);
-  }
-}
-
-function idOf(name: string): string {
-  return name.toLowerCase().replaceAll(" ", "-");
-}
-
-/** The briefing of the story that most of a storm is about; which briefing stands first is a matter of moments. */
-function mainBriefing(said: readonly Said[]): Said {
-  const edits = (one: Said) => said.filter(({ message }) => message === one.message).length;
-  return said.filter(isBriefing).toSorted((a, b) => edits(b) - edits(a))[0] as Said;
-}
-
 async function doTheJob(firm: Firm): Promise<Seen> {
   await firm.start();
   const storm = await firm.play("storm.yaml");
   const records = await firm.server.parts.store.incidents({ limit: 50 });
-  const briefing = mainBriefing(storm);
+  const briefing = briefingAbout(storm, "session-cache");
   const { channel } = briefing.to;
 
   const typed = await firm.you.asks(channel, "/depmap blast-radius");
@@ -155,9 +90,9 @@ export function mainJob(environmentOf: () => Promise<Readonly<Record<string, str
     rmSync(firm.folder, { recursive: true, force: true });
   });
 
-  const last = (said: readonly Said[]) => {
-    const { message } = mainBriefing(said);
-    return words(said.findLast((one) => one.message === message)?.reply);
+  const last = (said: readonly Said[], name: string) => {
+    const { message } = briefingAbout(said, name);
+    return wordsOf(said.findLast((one) => one.message === message)?.reply);
   };
 
   it("makes one story of the storm: one briefing for all that session-cache explains", () => {
@@ -169,13 +104,12 @@ export function mainJob(environmentOf: () => Promise<Readonly<Record<string, str
     // The seventh is on a PagerDuty service that the estate does not map.
     expect(told).toHaveLength(6);
     expect(leads).toHaveLength(1);
-    const briefings = seen.storm.filter(isBriefing).map(({ reply }) => words(reply));
+    const briefings = seen.storm.filter(isBriefing).map(({ reply }) => wordsOf(reply));
     expect(briefings.filter((text) => text.includes("What probably caused it"))).toHaveLength(2);
-    expect(last(seen.storm)).toMatch(/session-cache/);
   });
 
   it("briefs the service that nobody mapped, too, and offers to map it", () => {
-    const briefings = seen.storm.filter(isBriefing).map(({ reply }) => words(reply));
+    const briefings = seen.storm.filter(isBriefing).map(({ reply }) => wordsOf(reply));
 
     expect(briefings.find((text) => text.includes("Gift vouchers"))).toMatch(
       /unmapped[^]*Map it\?/,
@@ -183,17 +117,17 @@ export function mainJob(environmentOf: () => Promise<Readonly<Record<string, str
   });
 
   it("edits the briefing in place while alerts come in", () => {
-    const first = mainBriefing(seen.storm);
+    const first = briefingAbout(seen.storm, "session-cache");
     const edits = seen.storm.filter(
       ({ did, message }) => did === "edited" && message === first.message,
     );
 
     expect(edits.length).toBeGreaterThan(0);
-    expect(words(edits.at(-1)?.reply)).not.toBe(words(first.reply));
+    expect(wordsOf(edits.at(-1)?.reply)).not.toBe(wordsOf(first.reply));
   });
 
   it("briefs in the order in which it is read at night", () => {
-    const text = last(seen.storm);
+    const text = last(seen.storm, "session-cache");
     const places = ["What is going on", "What probably caused it", "What to do next"].map((title) =>
       text.indexOf(title),
     );
@@ -217,7 +151,7 @@ export function mainJob(environmentOf: () => Promise<Readonly<Record<string, str
 
   it("turns the briefing into a summary when all is resolved", () => {
     expect(seen.summary.headline).toMatch(/^Resolved: /);
-    expect(words(seen.summary)).toMatch(/session-cache[^]*What did we miss\?/);
+    expect(wordsOf(seen.summary)).toMatch(/session-cache[^]*What did we miss\?/);
   });
 
   it("proposes what the thread stated, and nothing that it only wondered about", () => {
@@ -247,7 +181,7 @@ export function mainJob(environmentOf: () => Promise<Readonly<Record<string, str
   });
 
   it("knows in the next briefing what was learned", () => {
-    const text = last(seen.second);
+    const text = last(seen.second, "dues-sync");
 
     expect(text).toMatch(/dues-sync/);
     expect(text).toMatch(/stale[^]*fares/);
