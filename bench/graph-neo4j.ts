@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import neo4j, { type Driver } from "neo4j-driver";
-import { createNeo4jConnection } from "../src/adapters/graph/neo4j/neo4j-connection.ts";
+import { createNeo4jConnection } from "../src/adapters/graph/neo4j/connection/neo4j-connection.ts";
 import { createNeo4jGraphStore } from "../src/adapters/graph/neo4j/neo4j-graph-store.ts";
 import type { Claim } from "../src/model/assertion.ts";
 import { nameOf, type Component, type ComponentId } from "../src/model/component.ts";

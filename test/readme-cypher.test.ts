@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createNeo4jConnection } from "../src/adapters/graph/neo4j/neo4j-connection.ts";
+import { createNeo4jConnection } from "../src/adapters/graph/neo4j/connection/neo4j-connection.ts";
 import { createSecret } from "../src/model/secret.ts";
 import { decideProposal } from "../src/workflows/learning/decide-proposal.ts";
 import { openDepmapOnNeo4j, type DepmapOnNeo4j } from "./support/depmap-on-neo4j.ts";

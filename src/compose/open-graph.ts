@@ -1,6 +1,6 @@
 import { createNeo4jActions } from "../adapters/graph/neo4j/neo4j-actions.ts";
 import { createNeo4jClaims } from "../adapters/graph/neo4j/neo4j-claims.ts";
-import { createNeo4jConnection } from "../adapters/graph/neo4j/neo4j-connection.ts";
+import { createNeo4jConnection } from "../adapters/graph/neo4j/connection/neo4j-connection.ts";
 import { createNeo4jGraphStore } from "../adapters/graph/neo4j/neo4j-graph-store.ts";
 import { createNeo4jInbox } from "../adapters/graph/neo4j/neo4j-inbox.ts";
 import { createSqliteGraphStore } from "../adapters/graph/sqlite/sqlite-graph-store.ts";

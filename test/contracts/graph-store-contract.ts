@@ -13,7 +13,7 @@ import { simultaneityPromises } from "./graph-store/simultaneity-promises.ts";
 import type { Check, StoreUnderTest } from "./graph-store/store-under-test.ts";
 
 /** What a store does otherwise than the contract says, and why that is right for it. */
-export interface Difference {
+interface Difference {
   /** The test's whole name. */
   readonly test: string;
   readonly reason: string;

@@ -3,7 +3,7 @@ import { flushCompileCache } from "node:module";
 import { setTimeout as wait } from "node:timers/promises";
 import { createPagerDutyAlerts } from "../../src/adapters/alerts/pagerduty/pagerduty-alerts.ts";
 import { createNeo4jClaims } from "../../src/adapters/graph/neo4j/neo4j-claims.ts";
-import { createNeo4jConnection } from "../../src/adapters/graph/neo4j/neo4j-connection.ts";
+import { createNeo4jConnection } from "../../src/adapters/graph/neo4j/connection/neo4j-connection.ts";
 import { createNeo4jGraphStore } from "../../src/adapters/graph/neo4j/neo4j-graph-store.ts";
 import { createNeo4jInbox } from "../../src/adapters/graph/neo4j/neo4j-inbox.ts";
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";

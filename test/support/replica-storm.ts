@@ -6,7 +6,7 @@ import {
   createRehearsalPagerDuty,
   type RehearsalPagerDuty,
 } from "../../src/adapters/alerts/rehearsal/rehearsal-pagerduty.ts";
-import { createNeo4jConnection } from "../../src/adapters/graph/neo4j/neo4j-connection.ts";
+import { createNeo4jConnection } from "../../src/adapters/graph/neo4j/connection/neo4j-connection.ts";
 import { createNeo4jGraphStore } from "../../src/adapters/graph/neo4j/neo4j-graph-store.ts";
 import { createSecret } from "../../src/model/secret.ts";
 import { createChatServer, type ChatServer } from "./chat-server.ts";

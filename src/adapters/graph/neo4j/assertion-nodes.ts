@@ -2,7 +2,7 @@ import type { Assertion, SourceType } from "../../../model/assertion.ts";
 import { canonicalJson } from "../../../model/canonical-json.ts";
 import { byText } from "../../../model/folding/weigh-assertions.ts";
 import type { Page } from "../../../ports/graph-store.ts";
-import type { Run } from "./neo4j-connection.ts";
+import type { Run } from "./connection/neo4j-connection.ts";
 
 /** One assertion's own properties; `key` is source and fact key, with a space between them. */
 export interface AssertionNode {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { auditText, type AuditEntry, type AuditRow } from "../../../model/audit.ts";
 import { canonicalJson } from "../../../model/canonical-json.ts";
 import type { Page } from "../../../ports/graph-store.ts";
-import type { Row, Run } from "./neo4j-connection.ts";
+import type { Row, Run } from "./connection/neo4j-connection.ts";
 
 const PAGE_SIZE = 500;
 

@@ -1,5 +1,5 @@
 import type { FoldedFacts } from "./folded-facts.ts";
-import type { Run } from "./neo4j-connection.ts";
+import type { Run } from "./connection/neo4j-connection.ts";
 
 /** The numbers of all components that some facts name. */
 export interface ComponentNumbers {

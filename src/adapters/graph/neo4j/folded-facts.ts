@@ -11,7 +11,7 @@ import {
 import { foldTimelessly, type FoldedDependency } from "../../../model/folding/fold-dependency.ts";
 import type { Journey } from "../../../model/journey.ts";
 import type { Ownership, Team } from "../../../model/team.ts";
-import type { Run } from "./neo4j-connection.ts";
+import type { Run } from "./connection/neo4j-connection.ts";
 
 /** The two ends of a dependency, and how they are bound: a fact key's parts. */
 export type Ends = readonly [consumer: string, provider: string, coupling: Coupling];

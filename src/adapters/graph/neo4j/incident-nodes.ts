@@ -2,7 +2,7 @@ import { DepmapError } from "../../../model/errors.ts";
 import type { IncidentRecord } from "../../../model/incident.ts";
 import type { GraphStore } from "../../../ports/graph-store.ts";
 import { takeLock } from "./locked-graph.ts";
-import type { Row, Run } from "./neo4j-connection.ts";
+import type { Row, Run } from "./connection/neo4j-connection.ts";
 
 /** Writes an incident's record in place of the one with its id; throws `lease-lost` when that has a higher fence. */
 export async function keepIncident(run: Run, record: IncidentRecord): Promise<void> {

@@ -1,9 +1,9 @@
 import type { SourceType } from "../../../model/assertion.ts";
 import { DepmapError } from "../../../model/errors.ts";
-import type { Row, Run } from "./neo4j-connection.ts";
+import type { Row, Run } from "./connection/neo4j-connection.ts";
 
 /** One source as the graph keeps it. */
-export interface SourceNode {
+interface SourceNode {
   readonly key: string;
   readonly type: SourceType;
   /** How many active assertions it has. */

@@ -1,4 +1,4 @@
-import type { Neo4jConnection } from "./neo4j-connection.ts";
+import type { Neo4jConnection } from "./connection/neo4j-connection.ts";
 import { migrateGraph } from "./schema.ts";
 
 /**

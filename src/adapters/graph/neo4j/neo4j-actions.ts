@@ -2,7 +2,7 @@ import { Action } from "../../../model/reply.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { SharedActions } from "../../../ports/shared-actions.ts";
 import { migrated } from "./migrated.ts";
-import type { Neo4jConnection } from "./neo4j-connection.ts";
+import type { Neo4jConnection } from "./connection/neo4j-connection.ts";
 
 const KEPT_MS = 90 * 86_400_000;
 

@@ -1,6 +1,6 @@
 import type { Claims } from "../../../ports/claims.ts";
 import { migrated } from "./migrated.ts";
-import type { Neo4jConnection } from "./neo4j-connection.ts";
+import type { Neo4jConnection } from "./connection/neo4j-connection.ts";
 
 /** Takes the write lock before anything is read: whoever comes second sees what the first one wrote. */
 const LOCK = `

@@ -4,7 +4,7 @@ import { assertionPage, assertionsAbout } from "./assertion-nodes.ts";
 import { appendAudit, auditPage } from "./audit-chain.ts";
 import { findIncident, keepIncident, newestIncidents } from "./incident-nodes.ts";
 import { takeLock, versionIn } from "./locked-graph.ts";
-import type { Neo4jConnection, Patience, Run } from "./neo4j-connection.ts";
+import type { Neo4jConnection, Patience, Run } from "./connection/neo4j-connection.ts";
 import { withOneWriter } from "./one-writer.ts";
 import { WRITE } from "./patience.ts";
 import {

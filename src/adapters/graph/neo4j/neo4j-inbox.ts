@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SharedInbox } from "../../../ports/shared-inbox.ts";
 import { migrated } from "./migrated.ts";
-import type { Neo4jConnection } from "./neo4j-connection.ts";
+import type { Neo4jConnection } from "./connection/neo4j-connection.ts";
 
 const EventRow = z.object({
   id: z.string(),

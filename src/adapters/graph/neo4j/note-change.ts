@@ -1,4 +1,4 @@
-import type { Run } from "./neo4j-connection.ts";
+import type { Run } from "./connection/neo4j-connection.ts";
 
 /** Writes that readers can still follow; who is further behind reads all. */
 const REMEMBERED = 1000;

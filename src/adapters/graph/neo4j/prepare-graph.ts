@@ -1,7 +1,7 @@
 import { nodesAbout } from "./assertion-nodes.ts";
 import { factsToFold, factsToRead } from "./folded-facts.ts";
 import { lockGraph } from "./locked-graph.ts";
-import type { Neo4jConnection, Run } from "./neo4j-connection.ts";
+import type { Neo4jConnection, Run } from "./connection/neo4j-connection.ts";
 import { LONG, WRITE } from "./patience.ts";
 import { FOLDED_WITH, migrateGraph, SCHEMA_VERSION } from "./schema.ts";
 import { refold, typeIn } from "./take-down.ts";

@@ -3,7 +3,7 @@ import type { Proposal } from "../../../model/proposal.ts";
 import type { Decision, GraphStore, Page } from "../../../ports/graph-store.ts";
 import { appendAudit } from "./audit-chain.ts";
 import { lockGraph, takeLock } from "./locked-graph.ts";
-import type { Row, Run } from "./neo4j-connection.ts";
+import type { Row, Run } from "./connection/neo4j-connection.ts";
 import { auditDetail, sayNow } from "./say-now.ts";
 
 const PAGE_SIZE = 100;

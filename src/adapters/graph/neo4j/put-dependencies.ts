@@ -2,7 +2,7 @@ import type { FoldedDependency } from "../../../model/folding/fold-dependency.ts
 import type { ComponentNumbers } from "./component-numbers.ts";
 import { packBody } from "./dependency-body.ts";
 import { endsOf, type FoldedFacts } from "./folded-facts.ts";
-import type { Run } from "./neo4j-connection.ts";
+import type { Run } from "./connection/neo4j-connection.ts";
 
 /**
  * Writes the dependencies that stand, between components that are there. One that is new is made without a look at

@@ -3,7 +3,7 @@ import { nameOf } from "../../../model/component.ts";
 import type { Ownership } from "../../../model/team.ts";
 import { numberComponents, type ComponentNumbers } from "./component-numbers.ts";
 import { endsOf, type FoldedFacts } from "./folded-facts.ts";
-import type { Run } from "./neo4j-connection.ts";
+import type { Run } from "./connection/neo4j-connection.ts";
 import { dropDependencies, putDependencies } from "./put-dependencies.ts";
 import { putSurroundings } from "./put-surroundings.ts";
 

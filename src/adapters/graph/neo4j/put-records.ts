@@ -6,7 +6,7 @@ import { putAuditRows } from "./audit-chain.ts";
 import { factsToFold, factsToRead } from "./folded-facts.ts";
 import { putIncidents } from "./incident-nodes.ts";
 import { readGraph } from "./locked-graph.ts";
-import type { Run } from "./neo4j-connection.ts";
+import type { Run } from "./connection/neo4j-connection.ts";
 import { putProposals } from "./proposal-nodes.ts";
 import { newIn, refold, typeIn, withWritten } from "./take-down.ts";
 

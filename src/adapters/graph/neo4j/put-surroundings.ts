@@ -1,7 +1,7 @@
 import type { Journey } from "../../../model/journey.ts";
 import type { Team } from "../../../model/team.ts";
 import type { FoldedFacts } from "./folded-facts.ts";
-import type { Run } from "./neo4j-connection.ts";
+import type { Run } from "./connection/neo4j-connection.ts";
 
 /**
  * Writes teams and journeys, and takes away those that nobody states any more, and ownerships that are gone.

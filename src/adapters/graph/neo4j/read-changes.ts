@@ -8,7 +8,7 @@ import { COUPLINGS, STATES, STRENGTHS } from "../../../model/snapshot/snapshot.t
 import type { Ownership, Team } from "../../../model/team.ts";
 import { unpackBody } from "./dependency-body.ts";
 import { endsOf, splitKey } from "./folded-facts.ts";
-import type { Run } from "./neo4j-connection.ts";
+import type { Run } from "./connection/neo4j-connection.ts";
 import { readSourceAges } from "./read-whole.ts";
 
 /** Facts beyond which reading all is less work, and holds up writers for less long. */

@@ -2,7 +2,7 @@ import { patchSnapshot, type SnapshotChanges } from "../../../model/snapshot/pat
 import type { Snapshot } from "../../../model/snapshot/snapshot.ts";
 import { endsOf } from "./folded-facts.ts";
 import { lockGraph, standIn } from "./locked-graph.ts";
-import type { Neo4jConnection, Run } from "./neo4j-connection.ts";
+import type { Neo4jConnection, Run } from "./connection/neo4j-connection.ts";
 import { LONG, WRITE } from "./patience.ts";
 import { changedKeys, needsOf, readChanges } from "./read-changes.ts";
 import { readWhole, type Asked } from "./read-whole.ts";

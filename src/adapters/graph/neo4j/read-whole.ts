@@ -9,7 +9,7 @@ import type { Snapshot, Surroundings } from "../../../model/snapshot/snapshot.ts
 import type { Ownership } from "../../../model/team.ts";
 import { byCodePoint } from "../../../model/snapshot/by-code-point.ts";
 import { unpackBody } from "./dependency-body.ts";
-import type { Row, Run } from "./neo4j-connection.ts";
+import type { Row, Run } from "./connection/neo4j-connection.ts";
 
 /** Components whose dependencies are read at a time: some ten thousand, so that they need not all stand in memory. */
 const STRIDE = 1000;

@@ -3,7 +3,7 @@ import { canonicalJson } from "../../../model/canonical-json.ts";
 import { DepmapError } from "../../../model/errors.ts";
 import type { StoredRecord } from "../../../ports/graph-store.ts";
 import { takeLock } from "./locked-graph.ts";
-import type { Neo4jConnection, Run } from "./neo4j-connection.ts";
+import type { Neo4jConnection, Run } from "./connection/neo4j-connection.ts";
 import { LONG } from "./patience.ts";
 import { putRecords } from "./put-records.ts";
 

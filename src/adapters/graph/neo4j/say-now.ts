@@ -3,7 +3,7 @@ import { mergeClaims } from "../../../model/folding/merge-claims.ts";
 import type { Saying, SayingReport } from "../../../ports/graph-store.ts";
 import { appendAudit } from "./audit-chain.ts";
 import type { LockedGraph } from "./locked-graph.ts";
-import type { Run } from "./neo4j-connection.ts";
+import type { Run } from "./connection/neo4j-connection.ts";
 import { takeDown, unsaid, type Taken } from "./take-down.ts";
 
 /** Fact keys that an audit row names of each kind; a first import has thousands, and its counts say enough. */

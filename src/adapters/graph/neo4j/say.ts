@@ -3,7 +3,7 @@ import { refuseMassRetraction } from "../../../model/folding/mass-retraction.ts"
 import { mergeClaims } from "../../../model/folding/merge-claims.ts";
 import type { Saying, SayingReport } from "../../../ports/graph-store.ts";
 import { lockGraph, readGraph } from "./locked-graph.ts";
-import type { Neo4jConnection, Run } from "./neo4j-connection.ts";
+import type { Neo4jConnection, Run } from "./connection/neo4j-connection.ts";
 import { LONG, WRITE } from "./patience.ts";
 import { auditUnfinished, changesOf, joined, sayAudited, unfinishedOf } from "./say-now.ts";
 import { takeDown, unsaid, type Part, type Taken } from "./take-down.ts";

@@ -1,7 +1,7 @@
 import { DependencyState } from "../../../model/dependency.ts";
 import { DepmapError } from "../../../model/errors.ts";
 import { COUPLINGS, STRENGTHS } from "../../../model/snapshot/snapshot.ts";
-import type { Neo4jConnection, Run } from "./neo4j-connection.ts";
+import type { Neo4jConnection, Run } from "./connection/neo4j-connection.ts";
 
 /** Building an index takes a while on a graph that is full already. */
 const PATIENCE = { stepMs: 120_000 };

@@ -10,7 +10,7 @@ import {
 import { factsToFold, factsToRead, foldFacts } from "./folded-facts.ts";
 import { heedClaim } from "./heed-claim.ts";
 import type { LockedGraph } from "./locked-graph.ts";
-import type { Run } from "./neo4j-connection.ts";
+import type { Run } from "./connection/neo4j-connection.ts";
 import { noteChange } from "./note-change.ts";
 import { putFolded } from "./put-folded.ts";
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { createBreaker } from "../../../../src/adapters/graph/neo4j/breaker.ts";
+import { createBreaker } from "../../../../src/adapters/graph/neo4j/connection/breaker.ts";
 import {
   createNeo4jConnection,
   type Neo4jConnection,
   type Neo4jSettings,
-} from "../../../../src/adapters/graph/neo4j/neo4j-connection.ts";
+} from "../../../../src/adapters/graph/neo4j/connection/neo4j-connection.ts";
 import { DepmapError } from "../../../../src/model/errors.ts";
 import { createSecret } from "../../../../src/model/secret.ts";
 import { createBoltDouble, type BoltStep } from "../../../support/bolt-double.ts";

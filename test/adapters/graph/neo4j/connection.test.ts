@@ -3,7 +3,7 @@ import {
   createNeo4jConnection,
   type Neo4jConnection,
   type Run,
-} from "../../../../src/adapters/graph/neo4j/neo4j-connection.ts";
+} from "../../../../src/adapters/graph/neo4j/connection/neo4j-connection.ts";
 import { createSecret } from "../../../../src/model/secret.ts";
 import { createBoltProxy } from "../../../support/bolt-proxy.ts";
 import { startNeo4j } from "../../../support/neo4j-server.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import type { Neo4jConnection } from "../../../../src/adapters/graph/neo4j/neo4j-connection.ts";
+import type { Neo4jConnection } from "../../../../src/adapters/graph/neo4j/connection/neo4j-connection.ts";
 import { createNeo4jGraphStore } from "../../../../src/adapters/graph/neo4j/neo4j-graph-store.ts";
 import {
   contentsOf,

@@ -4,7 +4,7 @@ import { createNeo4jClaims } from "../../../../src/adapters/graph/neo4j/neo4j-cl
 import {
   createNeo4jConnection,
   type Neo4jConnection,
-} from "../../../../src/adapters/graph/neo4j/neo4j-connection.ts";
+} from "../../../../src/adapters/graph/neo4j/connection/neo4j-connection.ts";
 import { createNeo4jInbox } from "../../../../src/adapters/graph/neo4j/neo4j-inbox.ts";
 import { createSecret } from "../../../../src/model/secret.ts";
 import { claimsContract } from "../../../contracts/claims-contract.ts";

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import {
   createNeo4jConnection,
   type Neo4jConnection,
-} from "../../../../src/adapters/graph/neo4j/neo4j-connection.ts";
+} from "../../../../src/adapters/graph/neo4j/connection/neo4j-connection.ts";
 import { createNeo4jGraphStore } from "../../../../src/adapters/graph/neo4j/neo4j-graph-store.ts";
 import { createSecret } from "../../../../src/model/secret.ts";
 import type { GraphStore } from "../../../../src/ports/graph-store.ts";

@@ -1,4 +1,4 @@
-import type { DepmapError } from "../../../model/errors.ts";
+import type { DepmapError } from "../../../../model/errors.ts";
 
 const FAILURES_UNTIL_OPEN = 3;
 

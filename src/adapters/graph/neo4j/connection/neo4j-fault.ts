@@ -1,5 +1,5 @@
 import neo4j from "neo4j-driver";
-import { DepmapError, messageOf } from "../../../model/errors.ts";
+import { DepmapError, messageOf } from "../../../../model/errors.ts";
 
 /** Faults of a login. Asking again soon would only lock the account. */
 const LOGIN_CODES = new Set([

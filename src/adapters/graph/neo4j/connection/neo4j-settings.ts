@@ -1,4 +1,4 @@
-import type { Secret } from "../../../model/secret.ts";
+import type { Secret } from "../../../../model/secret.ts";
 
 /** Where the shared graph is, and how to get in. */
 export interface Neo4jSettings {

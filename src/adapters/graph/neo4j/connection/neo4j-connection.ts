@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { DepmapError } from "../../../model/errors.ts";
+import { DepmapError } from "../../../../model/errors.ts";
 import { eachStep, inAll, type Allowance } from "./allowance.ts";
 import { createBreaker } from "./breaker.ts";
 import { within } from "./deadline.ts";

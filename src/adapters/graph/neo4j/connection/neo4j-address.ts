@@ -1,4 +1,4 @@
-import { DepmapError } from "../../../model/errors.ts";
+import { DepmapError } from "../../../../model/errors.ts";
 
 const SCHEME = /^(bolt|neo4j)(\+s|\+ssc)?:$/;
 const USUAL_PORT = 7687;
