@@ -43,10 +43,11 @@ export function keyLookUps(server: Neo4jServer): void {
   });
 }
 
-/** All the Cypher that stands in the files of a folder. */
+/** All the Cypher that stands in a folder's files, however deep. */
 function statementsOf(folder: string): string[] {
   const found: string[] = [];
-  for (const file of readdirSync(folder)) {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  for (const file of names.filter((name) => name.endsWith(".ts"))) {
     const text = readFileSync(join(folder, file), "utf8");
     for (const [, cypher] of text.matchAll(CYPHER)) {
       found.push((cypher ?? "").replaceAll(/\s+/g, " ").trim());
