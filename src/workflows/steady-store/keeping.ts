@@ -1,5 +1,6 @@
 import { DepmapError } from "../../model/errors.ts";
 import type { Proposal } from "../../model/proposal.ts";
+import { notOpen } from "../../model/proposal-faults.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import { patienceFor } from "./apply.ts";
 import { isAway, type Contact } from "./contact.ts";
@@ -110,7 +111,7 @@ export function steadyWrites({
         async () => {
           const known = await standing(proposal.id);
           if (!known) throw contact.away()?.fault ?? unknown(proposal.id);
-          if (known.state !== "open") throw notOpen(known);
+          if (known.state !== "open") throw notOpen(known.id, known.state);
           await debts.owe(wanted, known);
         },
       );
@@ -155,13 +156,6 @@ export function steadyWrites({
 function storable(asked: Proposal): Proposal {
   const { kept, ...proposal } = asked;
   return kept === undefined ? asked : proposal;
-}
-
-function notOpen({ id, state }: Proposal): DepmapError {
-  return new DepmapError(
-    "bad-input",
-    `the proposal ${id} was ${state} already; look at /depmap review`,
-  );
 }
 
 function unknown(id: string): DepmapError {

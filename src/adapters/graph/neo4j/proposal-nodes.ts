@@ -1,10 +1,11 @@
-import { DepmapError } from "../../../model/errors.ts";
+import { decisionEntry } from "../../../model/audit-entries.ts";
+import { notOpen, unknownProposal } from "../../../model/proposal-faults.ts";
 import type { Proposal } from "../../../model/proposal.ts";
 import type { Decision, GraphStore, Page } from "../../../ports/graph-store.ts";
 import { appendAudit } from "./audit-chain.ts";
 import { lockGraph, takeLock } from "./locked-graph.ts";
 import type { Row, Run } from "./connection/neo4j-connection.ts";
-import { auditDetail, sayNow } from "./say-now.ts";
+import { sayNow } from "./say-now.ts";
 
 const PAGE_SIZE = 100;
 
@@ -20,13 +21,7 @@ export async function propose(run: Run, proposal: Proposal): Promise<Proposal> {
 export async function reviseProposal(run: Run, proposal: Proposal): Promise<void> {
   await takeLock(run);
   const known = await findProposal(run, proposal.id);
-  if (known?.state !== "open") {
-    const why = known ? `was ${known.state} already` : "is not known";
-    throw new DepmapError(
-      "bad-input",
-      `the proposal ${proposal.id} ${why}; look at /depmap review`,
-    );
-  }
+  if (known?.state !== "open") throw notOpen(proposal.id, known?.state);
   await putProposals(run, [{ ...proposal, state: "open" }]);
 }
 
@@ -37,32 +32,13 @@ export async function decideProposal(
   { state, by, at, saying }: Parameters<GraphStore["decideProposal"]>[1],
 ): Promise<Decision> {
   const [graph, known] = await Promise.all([lockGraph(run), findProposal(run, id)]);
-  if (!known) {
-    throw new DepmapError("bad-input", `the proposal ${id} is not known; look at /depmap review`);
-  }
+  if (!known) throw unknownProposal(id);
   if (known.state !== "open") return { proposal: known, decidedNow: false };
 
   const proposal: Proposal = { ...known, state, decidedBy: by, decidedAt: at };
   await putProposals(run, [proposal]);
   const said = state === "approved" && saying ? await sayNow(run, graph, saying) : undefined;
-  const { change, consumer, provider, coupling, quote, author, link, proposer } = proposal;
-  await appendAudit(run, {
-    at,
-    actor: by,
-    action: state === "approved" ? "approve-proposal" : "reject-proposal",
-    subject: id,
-    detail: {
-      change,
-      consumer: consumer.id,
-      provider: provider.id,
-      coupling,
-      quote,
-      author,
-      link,
-      proposer,
-      ...(said ? auditDetail(said.report) : {}),
-    },
-  });
+  await appendAudit(run, decisionEntry(proposal, { state, by, at }, said?.report));
   return { proposal, decidedNow: true };
 }
 

@@ -1,3 +1,4 @@
+import { NAMED, sayingDetail } from "../../../model/audit-entries.ts";
 import { refuseMassRetraction } from "../../../model/folding/mass-retraction.ts";
 import { mergeClaims } from "../../../model/folding/merge-claims.ts";
 import type { Saying, SayingReport } from "../../../ports/graph-store.ts";
@@ -5,9 +6,6 @@ import { appendAudit } from "./audit-chain.ts";
 import type { LockedGraph } from "./locked-graph.ts";
 import type { Run } from "./connection/neo4j-connection.ts";
 import { takeDown, unsaid, type Taken } from "./take-down.ts";
-
-/** Fact keys that an audit row names of each kind; a first import has thousands, and its counts say enough. */
-const NAMED = 20;
 
 /** What a source's sayings changed that no audit row tells yet: kept beside the source until the last part is in. */
 export interface Unfinished {
@@ -44,7 +42,7 @@ export async function sayAudited(
   const before = unfinishedOf(graph, saying);
   const all = before ? joined(before, report, forced) : undefined;
   if (all) await auditUnfinished(run, saying, all, report.unchanged);
-  else if (changesOf(report) > 0) await auditSaying(run, saying, auditDetail(report), forced);
+  else if (changesOf(report) > 0) await auditSaying(run, saying, sayingDetail(report), forced);
   return report;
 }
 
@@ -59,26 +57,6 @@ export async function auditUnfinished(
   await run("MATCH (source:Source {key: $key}) REMOVE source.unfinished", {
     key: saying.source.name,
   });
-}
-
-/** What the audit log keeps of a saying: how much it changed, and what of it was first. */
-export function auditDetail({
-  added,
-  changed,
-  retracted,
-  unchanged,
-}: SayingReport): Record<string, unknown> {
-  return {
-    added: added.length,
-    changed: changed.length,
-    retracted: retracted.length,
-    unchanged,
-    facts: {
-      added: added.slice(0, NAMED),
-      changed: changed.slice(0, NAMED),
-      retracted: retracted.slice(0, NAMED),
-    },
-  };
 }
 
 /** What this source has changed that no audit row tells yet. */

@@ -1,4 +1,5 @@
-import { DepmapError } from "../../../model/errors.ts";
+import { sayingDetail } from "../../../model/audit-entries.ts";
+import { notOpen } from "../../../model/proposal-faults.ts";
 import type { GraphStore, Saying, SayingReport } from "../../../ports/graph-store.ts";
 import { assertionPage, assertionsAbout, knownSources } from "./assertion-rows.ts";
 import { appendAudit, auditPage } from "./audit-chain.ts";
@@ -11,7 +12,7 @@ import { readSnapshot } from "./read-snapshot.ts";
 import { refoldAll } from "./refold.ts";
 import { restore } from "./restore.ts";
 import { FOLDED_WITH, migrate, SCHEMA_VERSION } from "./schema.ts";
-import { auditDetail, takeDown } from "./take-down.ts";
+import { takeDown } from "./take-down.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -105,13 +106,8 @@ async function sayAudited(
       actor: saying.actor,
       action: forced ? "force-retraction" : "say",
       subject: saying.source.name,
-      detail: auditDetail(report),
+      detail: sayingDetail(report),
     });
   }
   return report;
-}
-
-function notOpen(id: string, state: string | undefined): DepmapError {
-  const why = state ? `was ${state} already` : "is not known";
-  return new DepmapError("bad-input", `the proposal ${id} ${why}; look at /depmap review`);
 }

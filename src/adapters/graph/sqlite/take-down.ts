@@ -173,26 +173,3 @@ function seenEarlier(
   );
   return "seen again";
 }
-
-/** Fact keys that an audit row names of each kind; a first import has thousands, and its counts say enough. */
-const NAMED = 20;
-
-/** What the audit log keeps of a saying: how much it changed, and what of it was first. */
-export function auditDetail({
-  added,
-  changed,
-  retracted,
-  unchanged,
-}: SayingReport): Record<string, unknown> {
-  return {
-    added: added.length,
-    changed: changed.length,
-    retracted: retracted.length,
-    unchanged,
-    facts: {
-      added: added.slice(0, NAMED),
-      changed: changed.slice(0, NAMED),
-      retracted: retracted.slice(0, NAMED),
-    },
-  };
-}
