@@ -11,7 +11,7 @@ const COMMANDS = ["blast-radius", "depends-on", "owners"];
 
 const browser: Browser | undefined = await startBrowser();
 
-describe.skipIf(!browser)("the local workspace in a browser", { timeout: 20_000 }, () => {
+describe.skipIf(!browser)("the local workspace in a browser", { timeout: 40_000 }, () => {
   let workspace: LocalWorkspace;
   let clicks: ActionRequest[];
   let captures: CaptureRequest[];
@@ -71,7 +71,7 @@ describe.skipIf(!browser)("the local workspace in a browser", { timeout: 20_000 
       await context.addCookies([cookie]);
     }
     const page = await context.newPage();
-    page.setDefaultTimeout(4000);
+    page.setDefaultTimeout(10_000);
     page.on("pageerror", ({ message }) => problems.push(message));
     page.on("console", (line) => {
       const isNetwork = /Failed to load resource|net::ERR/.test(line.text());
