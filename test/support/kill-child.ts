@@ -8,8 +8,8 @@ import { listen } from "../../src/http/listen.ts";
 import { pagerdutyWebhooks } from "../../src/http/pagerduty-webhooks.ts";
 import { createSecret } from "../../src/model/secret.ts";
 import type { Journal } from "../../src/ports/journal.ts";
-import type { Log } from "../../src/ports/log.ts";
 import { createIncidentWorker } from "../../src/workflows/stories/incident-worker.ts";
+import { errorsOnly } from "./errors-only.ts";
 import { createHttpChat } from "./http-chat.ts";
 import { killMap } from "./kill-map.ts";
 
@@ -109,13 +109,6 @@ function hasty(journal: Journal): Journal {
       return Promise.resolve("new");
     },
   };
-}
-
-function errorsOnly(): Log {
-  const nothing = () => {};
-  const error = (data: object, sentence: string) =>
-    void process.stderr.write(`${sentence} ${JSON.stringify(data)}\n`);
-  return { debug: nothing, info: nothing, warn: nothing, error };
 }
 
 await live(JSON.parse(process.argv[2] as string) as KillChildOptions);

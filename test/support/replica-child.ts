@@ -11,9 +11,9 @@ import { createHttpApp } from "../../src/http/http-app.ts";
 import { listen } from "../../src/http/listen.ts";
 import { pagerdutyWebhooks } from "../../src/http/pagerduty-webhooks.ts";
 import { createSecret } from "../../src/model/secret.ts";
-import type { Log } from "../../src/ports/log.ts";
 import { createIncidentWorker } from "../../src/workflows/stories/incident-worker.ts";
 import { createReplica } from "../../src/workflows/replicas/replica.ts";
+import { errorsOnly } from "./errors-only.ts";
 import { createHttpChat } from "./http-chat.ts";
 import { killMap } from "./kill-map.ts";
 
@@ -134,13 +134,6 @@ async function live(options: ReplicaChildOptions): Promise<void> {
     const left = [await journal.unhandled(1), await inbox.waiting(1).catch(() => [undefined])];
     say(left.flat().length === 0 ? "idle" : "busy");
   }
-}
-
-function errorsOnly(): Log {
-  const nothing = () => {};
-  const error = (data: object, sentence: string) =>
-    void process.stderr.write(`${sentence} ${JSON.stringify(data)}\n`);
-  return { debug: nothing, info: nothing, warn: process.env["LOUD"] ? error : nothing, error };
 }
 
 await live(JSON.parse(process.argv[2] as string) as ReplicaChildOptions);

@@ -13,7 +13,7 @@ import {
 } from "./snapshot-layout.ts";
 
 /** One dependency in codes: ends as places in the list of components, words as places in their enumeration. */
-interface SnapshotRow {
+export interface SnapshotRow {
   readonly consumer: ComponentIndex;
   readonly provider: ComponentIndex;
   readonly coupling: number;

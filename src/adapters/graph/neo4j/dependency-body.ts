@@ -1,6 +1,6 @@
-import type { DependencyTraits } from "../../../model/dependency.ts";
 import type { FoldedDependency } from "../../../model/folding/fold-dependency.ts";
 import { packProvenance } from "../../../model/snapshot/pack-provenance.ts";
+import type { SnapshotRow } from "../../../model/snapshot/snapshot-builder.ts";
 import { COUPLINGS, statedTraits, STATES, STRENGTHS } from "../../../model/snapshot/snapshot.ts";
 
 /** The numbers of the two components that a dependency binds. */
@@ -10,16 +10,7 @@ export interface EndNumbers {
 }
 
 /** What a snapshot takes from a relationship, in codes; the state is already that of the time that was asked for. */
-export interface DependencyRow extends EndNumbers {
-  readonly coupling: number;
-  readonly strength: number;
-  readonly state: number;
-  readonly confidence: number;
-  readonly firstSeen: number;
-  readonly lastSeen: number;
-  readonly traits?: DependencyTraits | undefined;
-  readonly provenance: string;
-}
+export type DependencyRow = EndNumbers & Omit<SnapshotRow, keyof EndNumbers>;
 
 /**
  * All that a snapshot needs of a dependency in one text: a million of them are read at once, and reading ten
