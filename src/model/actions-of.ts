@@ -4,7 +4,7 @@ import type { Action, Reply } from "./reply.ts";
 export function actionsOf({ blocks }: Reply): Action[] {
   return blocks.flatMap((block): Action[] => {
     if (block.type === "buttons") return block.buttons.map(({ action }) => action);
-    if (block.type === "select") return [block.action];
+    if (block.type === "select" || block.type === "search") return [block.action];
     return block.type === "form" ? [block.submit.action] : [];
   });
 }

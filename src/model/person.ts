@@ -9,6 +9,8 @@ export const Person = z.object({
   id: z.string().min(1).max(200),
   name: z.string().max(200),
   role: z.enum(["approver", "member", "guest", "outsider"]),
+  /** Names of the groups that the chat counts this person among, such as `team-payments`. */
+  groups: z.array(z.string()).optional(),
 });
 export type Person = z.infer<typeof Person>;
 

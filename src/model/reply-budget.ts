@@ -60,6 +60,8 @@ function fitBlock(block: Block): Block[] {
         { ...fitted, options, label: cutText(fitted.label, LABEL_CHARACTERS - more.length) + more },
       ];
     }
+    case "search":
+      return [{ ...fitted, label: cutText(fitted.label, LABEL_CHARACTERS) }];
     case "picture":
     case "form":
       return [fitted];
@@ -137,7 +139,7 @@ function namesOf(controls: readonly { readonly label: string }[]): string {
 }
 
 function isInteractive({ type }: Block): boolean {
-  return type === "buttons" || type === "select" || type === "form";
+  return type === "buttons" || type === "select" || type === "search" || type === "form";
 }
 
 /** The first items that fit both limits; at least one. */

@@ -30,6 +30,7 @@ export function charactersOfBlock(block: Block): number {
     case "buttons":
       return sumOf(block.buttons, ({ label }) => label.length);
     case "select":
+    case "search":
       return block.label.length;
     case "form":
       return title + block.submit.label.length + sumOf(block.fields, ({ label }) => label.length);

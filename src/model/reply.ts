@@ -33,6 +33,10 @@ export const Action = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("edit-proposal"), proposalId: z.string() }),
   z.object({ type: z.literal("confirm"), line: z.string().max(500) }),
+  /** Captures that thread, in the name of whoever pressed. */
+  z.object({ type: z.literal("capture"), channel: z.string(), thread: z.string() }),
+  /** Shows a form that does not fit beside the message; `form` is its block as JSON. */
+  z.object({ type: z.literal("open-form"), form: z.string() }),
   z.object({ type: z.literal("start-demo-incident") }),
   z.object({ type: z.literal("end-demo-incident") }),
 ]);
@@ -97,6 +101,8 @@ export const Block = z.discriminatedUnion("type", [
     action: Action,
     options: z.array(z.object({ label: z.string(), value: z.string() })).min(1),
   }),
+  /** A select of components that fills while one types; the chosen name is appended to the command. */
+  z.object({ type: z.literal("search"), label: z.string(), action: Action }),
   z.object({
     type: z.literal("form"),
     title: z.string(),

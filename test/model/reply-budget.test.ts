@@ -62,6 +62,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     buttons: fc.array(button, { minLength: 1, maxLength: 30, size: "max" }),
   }),
   fc.record({ type: fc.constant("select"), label: word, action, options }),
+  fc.record({ type: fc.constant("search"), label: word, action }),
   fc.record({
     type: fc.constant("form"),
     title: word,
@@ -114,6 +115,7 @@ function fillOf(part: Block): { used: number; limit: number } {
       return { used: part.options.length, limit: BUDGET.options };
     case "quote":
     case "picture":
+    case "search":
     case "form":
       return { used: 0, limit: 0 };
   }

@@ -5,6 +5,7 @@ import { Reply } from "../../src/model/reply.ts";
 import type { ActionRequest, CaptureRequest, ChatHandlers } from "../../src/ports/chat.ts";
 import { startBrowser } from "../support/browser.ts";
 import { startLocalWorkspace, type LocalWorkspace } from "../support/local-workspace.ts";
+import { quietHandlers } from "../support/quiet-handlers.ts";
 import { richReply } from "../support/rich-reply.ts";
 
 const COMMANDS = ["blast-radius", "depends-on", "owners"];
@@ -31,7 +32,7 @@ describe.skipIf(!browser)("the local workspace in a browser", { timeout: 40_000 
   afterAll(() => browser?.close());
 
   function handlers(): ChatHandlers {
-    return {
+    return quietHandlers({
       async onCommand({ line }) {
         const share = { label: "Share to channel", action: { type: "share" as const, line } };
         const answer = { type: "list" as const, items: [{ text: "storefront", tone: "down" }] };
@@ -58,7 +59,7 @@ describe.skipIf(!browser)("the local workspace in a browser", { timeout: 40_000 
           label: name,
           hint: `what ${name} tells`,
         })),
-    };
+    });
   }
 
   async function open(

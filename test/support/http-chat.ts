@@ -34,6 +34,8 @@ export function createHttpChat(url: string, deadlineMs = 2000): Chat {
     },
     findChannel: (nameOrId) => Promise.resolve({ id: nameOrId, name: nameOrId }),
     openChannel: (name) => Promise.resolve({ id: name, name }),
+    enter: (channel) => Promise.resolve({ channel: { id: channel, name: channel }, missing: [] }),
+    furnish: () => Promise.resolve([]),
     thread: () => Promise.resolve([]),
     person: () => Promise.resolve(undefined),
     close: () => Promise.resolve(),

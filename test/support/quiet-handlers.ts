@@ -7,6 +7,9 @@ export function quietHandlers(own: Partial<ChatHandlers> = {}): ChatHandlers {
     onCommand: async ({ line }) => Reply.parse({ headline: `You asked: ${line}` }),
     onAction: async () => undefined,
     onCapture: async () => Reply.parse({ headline: "Nothing found" }),
+    onChannel: async () => undefined,
+    onThreadChange: async () => {},
+    home: async ({ name }) => Reply.parse({ headline: `Home of ${name}` }),
     complete: async () => [],
     ...own,
   };

@@ -1,6 +1,6 @@
 import { DepmapError } from "../../src/model/errors.ts";
 import type { Reply } from "../../src/model/reply.ts";
-import type { Chat } from "../../src/ports/chat.ts";
+import type { Chat, Furnishing } from "../../src/ports/chat.ts";
 
 /** A message as this chat keeps it. */
 export interface Recorded {
@@ -18,6 +18,8 @@ type Fault = "none" | "refused" | "reply lost";
 export interface RecordingChat extends Chat {
   readonly messages: readonly Recorded[];
   readonly channels: ReadonlySet<string>;
+  /** What channels were given, in the order of the calls. */
+  readonly furnished: readonly ({ readonly channel: string } & Furnishing)[];
   /** Asked before every post and edit. */
   fault: (call: "post" | "edit", key: string) => Fault;
   delete(message: string): void;
@@ -27,6 +29,7 @@ export interface RecordingChat extends Chat {
 export function createRecordingChat(): RecordingChat {
   const messages: Recorded[] = [];
   const channels = new Set<string>();
+  const furnished: ({ readonly channel: string } & Furnishing)[] = [];
   const away = () => new DepmapError("chat-away", "the chat double is away; try again");
 
   function guarded<Value>(call: "post" | "edit", key: string, act: () => Value): Value {
@@ -41,6 +44,7 @@ export function createRecordingChat(): RecordingChat {
     name: "recording",
     messages,
     channels,
+    furnished,
     fault: () => "none",
     delete(message) {
       messages.splice(
@@ -75,6 +79,13 @@ export function createRecordingChat(): RecordingChat {
     async openChannel(name) {
       channels.add(name);
       return { id: `C-${name}`, name };
+    },
+    async enter(channel) {
+      return { channel: { id: channel, name: channel.replace(/^C-/, "") }, missing: [] };
+    },
+    async furnish(channel, furnishing) {
+      furnished.push({ channel, ...furnishing });
+      return [];
     },
     async thread() {
       return [];

@@ -6,6 +6,7 @@ import { answerCommand } from "../answers/answer-command.ts";
 import type { ClickTools } from "./click-tools.ts";
 import { quoted } from "../answers/parse-command-line.ts";
 import { pressDecision, pressEdit } from "./press-on-proposal.ts";
+import { captureThread } from "./capture-thread.ts";
 import { shareAnswer } from "./share-answer.ts";
 import { shortReply } from "../answers/short-reply.ts";
 
@@ -61,6 +62,12 @@ async function act(
       return await pressDecision(tools, request, action.proposalId, action.decision);
     case "edit-proposal":
       return await pressEdit(tools, request, action.proposalId);
+    case "capture": {
+      const { channel, thread } = action;
+      return await captureThread(tools, { id, person, place: { ...place, channel, thread } });
+    }
+    case "open-form":
+      return Reply.parse({ headline: "A form", blocks: [JSON.parse(action.form)] });
     case "start-demo-incident":
     case "end-demo-incident":
       return mayRead(person)

@@ -1,6 +1,9 @@
 import type { ChatHandlers } from "../../ports/chat.ts";
 import { actOnClick } from "./act-on-click.ts";
 import { answerCommand } from "../answers/answer-command.ts";
+import { noticeChannel } from "../stories/notice-channel.ts";
+import { followThread } from "../learning/follow-thread.ts";
+import { homePage } from "../answers/home-page.ts";
 import { captureThread } from "./capture-thread.ts";
 import type { ClickTools } from "./click-tools.ts";
 import { completeLine } from "../answers/complete-line.ts";
@@ -15,6 +18,11 @@ export function chatHandlers(tools: ClickTools): ChatHandlers {
     onAction: (request) => inTurn(`action ${request.id}`, () => actOnClick(tools, request)),
     onCapture: (request) =>
       inTurn(`capture ${request.place.channel}`, () => captureThread(tools, request)),
+    onChannel: (notice) =>
+      inTurn(`channel ${notice.channel.id}`, () => noticeChannel(tools, notice)),
+    onThreadChange: (change) =>
+      inTurn(`capture ${change.place.channel}`, () => followThread(tools, change)),
+    home: (person, place) => homePage(tools, person, place),
     complete: (line) =>
       Promise.resolve(completeLine(line, tools.commands, tools.snapshots.current())),
   };

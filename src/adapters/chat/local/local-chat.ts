@@ -66,6 +66,14 @@ export function createChatPort({
       changed();
       return channel;
     },
+    async enter(channel) {
+      const known = channels.find(channelOf({ channel }));
+      return { channel: known ?? { id: channel, name: channel }, missing: [] };
+    },
+    async furnish() {
+      // This chat has neither pins nor bookmarks nor topics: nothing to do, and nothing that is missed.
+      return [];
+    },
     async thread(channel, root) {
       channelOf({ channel });
       return messages.inThread(root).map(asThreadMessage);

@@ -21,7 +21,7 @@ const newLine = "\n";
 
 /** Buttons, a select, or the button that opens a form's dialog. */
 export function renderControls(
-  block: Block & { type: "buttons" | "select" | "form" },
+  block: Block & { type: "buttons" | "select" | "search" | "form" },
   at: number,
   surrounding: Surrounding,
 ): Html {
@@ -42,6 +42,16 @@ export function renderControls(
         surrounding,
         html`<label
             ><span>${plainLine(block.label)}</span>${optionsHtml("value", block.options)}</label
+          ><button class="usual" name="action" value="${id}" ${disabledUnless(id)}>Go</button>`,
+      );
+    }
+    case "search": {
+      const id = surrounding.actionId(block.action);
+      return actionForm(
+        surrounding,
+        html`<label
+            ><span>${plainLine(block.label)}</span
+            ><input type="text" name="${FIELD}value" required autocomplete="off" /></label
           ><button class="usual" name="action" value="${id}" ${disabledUnless(id)}>Go</button>`,
       );
     }

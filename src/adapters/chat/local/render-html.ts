@@ -102,6 +102,7 @@ function contentHtml(block: Block, at: number, surrounding: Surrounding): Html {
       return pictureHtml(block, surrounding.pictureUrl(at));
     case "buttons":
     case "select":
+    case "search":
     case "form":
       return renderControls(block, at, surrounding);
   }

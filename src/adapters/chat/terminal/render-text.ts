@@ -111,6 +111,8 @@ function contentLines(block: Block, width: number, paint: Paint): string[] {
       const choices = `${names.join(", ")}${rest > 0 ? `, +${rest} more` : ""}`;
       return hanging("▾ ", 2, `${plainLine(block.label)}: ${choices}`, width, paint);
     }
+    case "search":
+      return hanging("▾ ", 2, `${plainLine(block.label)}: ____`, width, paint);
     case "form": {
       const fields = block.fields.flatMap(({ label, value }) =>
         hanging("▫ ", 2, `${plainLine(label)}: ${value === "" ? "____" : value}`, width, paint),

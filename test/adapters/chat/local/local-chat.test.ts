@@ -1,5 +1,4 @@
 import type { Reply } from "../../../../src/model/reply.ts";
-import type { ChatHandlers } from "../../../../src/ports/chat.ts";
 import { chatContract } from "../../../contracts/chat-contract.ts";
 import {
   saying,
@@ -8,13 +7,14 @@ import {
 } from "../../../contracts/chat/chat-under-test.ts";
 import { aliveIn, createLocalPerson } from "../../../support/local-people.ts";
 import { startLocalWorkspace } from "../../../support/local-workspace.ts";
+import { quietHandlers } from "../../../support/quiet-handlers.ts";
 
 chatContract("local", openLocalChat);
 
 async function openLocalChat(): Promise<ChatUnderTest> {
   const handed: Handed = { commands: [], actions: [], captures: [] };
   let answer: Reply = saying("answered");
-  const handlers: ChatHandlers = {
+  const handlers = quietHandlers({
     async onCommand(request) {
       handed.commands.push(request);
       return answer;
@@ -27,8 +27,7 @@ async function openLocalChat(): Promise<ChatUnderTest> {
       handed.captures.push(request);
       return answer;
     },
-    complete: async () => [],
-  };
+  });
   const workspace = await startLocalWorkspace(handlers);
   return {
     get chat() {
