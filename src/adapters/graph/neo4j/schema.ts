@@ -36,6 +36,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `MERGE (graph:Meta {key: 'graph'})
      ON CREATE SET graph.version = 0, graph.numbers = 0, graph.store = randomUUID()`,
   ],
+  ["CREATE CONSTRAINT installation_key IF NOT EXISTS FOR (n:Installation) REQUIRE n.key IS UNIQUE"],
 ];
 
 /** The version that `migrateGraph` brings a database to. */

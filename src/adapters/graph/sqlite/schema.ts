@@ -102,6 +102,12 @@ const MIGRATIONS = [
    ) STRICT;
    INSERT INTO change
      SELECT value, lower(hex(randomblob(16))), 0, NULL FROM meta WHERE key = 'version';`,
+
+  `CREATE TABLE installation (
+     rank INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     sealed TEXT NOT NULL
+   ) STRICT;`,
 ];
 
 /**

@@ -7,11 +7,11 @@ import type { Connection } from "./connection.ts";
 import { decideProposal } from "./decide-proposal.ts";
 import { createGraphFile } from "./graph-file.ts";
 import { findIncident, newestIncidents, putIncident } from "./incident-rows.ts";
+import { prepareGraphFile } from "./prepare-graph-file.ts";
 import { findProposal, proposalPage, putProposal } from "./proposal-rows.ts";
 import { readSnapshot } from "./read-snapshot.ts";
-import { refoldAll } from "./refold.ts";
 import { restore } from "./restore.ts";
-import { FOLDED_WITH, migrate, SCHEMA_VERSION } from "./schema.ts";
+import { SCHEMA_VERSION } from "./schema.ts";
 import { takeDown } from "./take-down.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -33,7 +33,7 @@ export function createSqliteGraphStore({
   // Opening the file brings it to this version: what it was when this store first saw it is worth telling.
   let schemaBefore: number | undefined;
   const file = createGraphFile(path, async (connection) => {
-    const before = await prepare(connection);
+    const before = await prepareGraphFile(connection);
     schemaBefore ??= before;
   });
 
@@ -81,16 +81,6 @@ export function createSqliteGraphStore({
       file.read(() => ({ before: schemaBefore ?? SCHEMA_VERSION, after: SCHEMA_VERSION })),
     close: () => file.close(),
   };
-}
-
-/** Brings the file up to date; gives the version of its schema before. */
-async function prepare(connection: Connection): Promise<number> {
-  const before = migrate(connection.database);
-  const folded = connection.one("SELECT value FROM meta WHERE key = 'folded_with'");
-  if (folded?.["value"] === FOLDED_WITH) return before;
-  await refoldAll(connection);
-  connection.run("INSERT OR REPLACE INTO meta VALUES ('folded_with', ?)", FOLDED_WITH);
-  return before;
 }
 
 /** Takes a saying down, with an audit row when it changed anything. */

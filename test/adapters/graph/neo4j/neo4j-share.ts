@@ -8,6 +8,8 @@ import {
 import { createNeo4jInbox } from "../../../../src/adapters/graph/neo4j/neo4j-inbox.ts";
 import { createSecret } from "../../../../src/model/secret.ts";
 import { claimsContract } from "../../../contracts/claims-contract.ts";
+import { createNeo4jInstallations } from "../../../../src/adapters/graph/neo4j/neo4j-installations.ts";
+import { installationsContract } from "../../../contracts/installations-contract.ts";
 import { sharedActionsContract } from "../../../contracts/shared-actions-contract.ts";
 import { sharedInboxContract } from "../../../contracts/shared-inbox-contract.ts";
 import type { Neo4jServer } from "../../../support/running-neo4j.ts";
@@ -44,6 +46,7 @@ export function shareInNeo4j(server: Neo4jServer): void {
 
     claimsContract("neo4j", () => createNeo4jClaims(connect()));
     sharedInboxContract("neo4j", () => createNeo4jInbox(connect()));
+    installationsContract("neo4j", () => createNeo4jInstallations(connect()));
     sharedActionsContract("neo4j", (clock) => createNeo4jActions(connect(), clock));
   });
 }
