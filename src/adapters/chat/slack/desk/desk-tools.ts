@@ -1,0 +1,34 @@
+import type { Person } from "../../../../model/person.ts";
+import type { Channel, Chat, ChatHandlers } from "../../../../ports/chat.ts";
+import type { Clock } from "../../../../ports/clock.ts";
+import type { ActionBox } from "../../../../ports/journal.ts";
+import type { Log } from "../../../../ports/log.ts";
+import type { SlackWeb } from "../slack-web.ts";
+import type { Workspaces } from "../workspaces.ts";
+
+/** What the desk needs to hear people out in Slack and to answer them. */
+export interface DeskTools {
+  readonly handlers: ChatHandlers;
+  readonly web: SlackWeb;
+  /** Who somebody is, with the rights that hold now. */
+  readonly people: { person(id: string): Promise<Person | undefined> };
+  readonly channels: {
+    info(channelId: string): Promise<Channel | undefined>;
+    /** Something about it is not what it was. */
+    changed(channelId: string): void;
+  };
+  readonly chat: Pick<Chat, "post" | "findPosted">;
+  readonly actions: ActionBox;
+  /** Pictures for answers that one person sees. Without it, such answers have words only. */
+  readonly pictures?:
+    | {
+        /** Slack's id of a file that may be shown now; asking for it has it uploaded. */
+        fileOf(svg: string): string | undefined;
+      }
+    | undefined;
+  readonly workspaces: Workspaces;
+  /** The reaction that captures a thread, without colons. */
+  readonly captureEmoji: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
