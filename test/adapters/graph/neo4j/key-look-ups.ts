@@ -13,7 +13,7 @@ const CYPHER = /["`]((?:MATCH|MERGE|UNWIND|OPTIONAL MATCH|RETURN COLLECT) [^"`]+
 
 /** What is read as a whole, because all of it is wanted, or there are never many. */
 const WHOLE =
-  /^MATCH \((source:Source|team:Team|journey:Journey)\) |OWNED_BY\]->\(team:Team\) RETURN|AS bodies$|MATCH \(source:Source\) RETURN source/;
+  /^MATCH \((source:Source|team:Team|journey:Journey)\) |MATCH \(kept:Installation\) RETURN|OWNED_BY\]->\(team:Team\) RETURN|AS bodies$|MATCH \(source:Source\) RETURN source/;
 
 /** Every statement of the adapter asks an index: none walks through all nodes, or all of one label, to find some. */
 export function keyLookUps(server: Neo4jServer): void {

@@ -1,0 +1,142 @@
+import { z } from "zod";
+import type { Person } from "../../../model/person.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { Log } from "../../../ports/log.ts";
+import { readSlackId } from "./slack-ids.ts";
+import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
+import type { Workspace, Workspaces } from "./workspaces.ts";
+
+/** How long a workspace's groups are used: Slack lists them some twenty times a minute, and people click faster. */
+const GROUPS_KEPT_MS = 4000;
+
+const User = z.object({
+  id: z.string(),
+  name: z.string().default(""),
+  team_id: z.string().optional(),
+  deleted: z.boolean().default(false),
+  is_bot: z.boolean().default(false),
+  is_restricted: z.boolean().default(false),
+  is_ultra_restricted: z.boolean().default(false),
+  is_stranger: z.boolean().default(false),
+  real_name: z.string().optional(),
+  profile: z.object({ display_name: z.string(), real_name: z.string() }).partial().default({}),
+  enterprise_user: z
+    .object({ enterprise_id: z.string(), teams: z.array(z.string()).default([]) })
+    .partial()
+    .optional(),
+});
+type User = z.infer<typeof User>;
+
+const Group = z.object({
+  id: z.string(),
+  handle: z.string(),
+  /** Epoch seconds; 0 while it is in use. */
+  date_delete: z.number().default(0),
+  users: z.array(z.string()).default([]),
+});
+type Group = z.infer<typeof Group>;
+
+/** Who people are, by what Slack says now. */
+export interface SlackPeople {
+  /** Undefined for bots, for those who have left, and for ids that Slack does not know. Rejects with `chat-away`. */
+  person(id: string): Promise<Person | undefined>;
+}
+
+/**
+ * People and their rights, read from Slack at each call.
+ *
+ * Deny by default: approvers are those whose member id, or one of whose groups' handles or ids, is in `approvers`.
+ * Groups that cannot be read make nobody an approver. Guests and people of other workspaces never are.
+ */
+export function createSlackPeople({
+  web,
+  workspaces,
+  approvers,
+  clock,
+  log,
+}: {
+  readonly web: SlackWeb;
+  readonly workspaces: Workspaces;
+  /** Member ids (`U1`), group ids (`S1`) and group handles (`@sre` or `sre`). */
+  readonly approvers: readonly string[];
+  readonly clock: Clock;
+  readonly log: Log;
+}): SlackPeople {
+  const named = new Set(approvers.map((word) => word.trim().replace(/^@/, "").toLowerCase()));
+  const known = new Map<
+    string,
+    { readonly at: number; readonly groups: Promise<readonly Group[]> }
+  >();
+
+  async function groupsIn(workspace: string | undefined): Promise<readonly Group[]> {
+    const key = workspace ?? "";
+    const kept = known.get(key);
+    if (kept && clock.now() - kept.at < GROUPS_KEPT_MS) return await kept.groups;
+    const groups = readGroups(workspace).catch((fault: unknown) => {
+      known.delete(key);
+      log.warn({ fault }, "Slack's user groups cannot be read: nobody has rights through a group");
+      return [];
+    });
+    known.set(key, { at: clock.now(), groups });
+    return await groups;
+  }
+
+  async function readGroups(workspace: string | undefined): Promise<readonly Group[]> {
+    const answer = await web.call("usergroups.list", { include_users: true }, { workspace });
+    return z
+      .object({ usergroups: z.array(Group) })
+      .parse(answer)
+      .usergroups.filter(({ date_delete }) => date_delete === 0);
+  }
+
+  return {
+    async person(personId) {
+      const { workspace, id } = readSlackId(personId);
+      const home = await workspaces.find(workspace);
+      const user = await userIn(web, workspace, id);
+      if (!user || user.deleted || user.is_bot || user.id === "USLACKBOT") return undefined;
+      const name = nameOf(user);
+      if (!belongsTo(user, home)) return { id: personId, name, role: "outsider" };
+      if (user.is_restricted || user.is_ultra_restricted) {
+        return { id: personId, name, role: "guest" };
+      }
+      const groups = (await groupsIn(workspace)).filter(({ users }) => users.includes(id));
+      const words = [id, ...groups.flatMap((group) => [group.id, group.handle])];
+      const isNamed = words.some((word) => named.has(word.toLowerCase()));
+      return {
+        id: personId,
+        name,
+        role: isNamed ? "approver" : "member",
+        groups: groups.map(({ handle }) => handle),
+      };
+    },
+  };
+}
+
+async function userIn(
+  web: SlackWeb,
+  workspace: string | undefined,
+  id: string,
+): Promise<User | undefined> {
+  try {
+    const answer = await web.call("users.info", { user: id }, { workspace });
+    return z.object({ user: User }).parse(answer).user;
+  } catch (fault) {
+    const isUnknown =
+      fault instanceof SlackRefusal && /^user_not_(found|visible)$/.test(fault.error);
+    if (isUnknown) return undefined;
+    throw fault;
+  }
+}
+
+/** Does this person belong to the workspace, or to the organisation in all of which depmap is installed? */
+function belongsTo(user: User, home: Workspace): boolean {
+  if (user.is_stranger) return false;
+  if (user.team_id === home.id) return true;
+  const { enterprise_id: organisation, teams = [] } = user.enterprise_user ?? {};
+  return teams.includes(home.id) || (organisation !== undefined && organisation === home.id);
+}
+
+function nameOf({ profile, real_name: realName, name, id }: User): string {
+  return profile.display_name || profile.real_name || realName || name || id;
+}
