@@ -48,6 +48,11 @@ export const Incident = z.object({
   pagerdutyServiceId: z.string().optional(),
   serviceName: z.string().optional(),
   alerts: z.array(Alert).default([]),
+  /**
+   * Channels that somebody linked to it, in the order in which that was heard: links from PagerDuty, and ids of a
+   * channel of the chat where it was linked there.
+   */
+  channelLinks: z.array(z.string()).optional(),
   /** When this state was true: the newest event or reply it was built from. */
   updatedAt: z.number(),
 });
@@ -75,6 +80,8 @@ export const IncidentRecord = z.object({
   closed: z.boolean().optional(),
   /** The incident whose briefing tells this story too. */
   attachedTo: z.string().optional(),
+  /** Ids of channels, beside `channel`, in which a copy of its briefing stands and is edited along. */
+  alsoIn: z.array(z.string()).optional(),
   /** How many times what was told has changed; it numbers the lines in the thread. */
   revision: z.number().int().nonnegative().optional(),
   /** The fencing token of the lease under which it was written; a lower one never overwrites it. */

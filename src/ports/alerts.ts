@@ -19,6 +19,8 @@ export interface Heard {
   readonly at: number;
   /** The incident as the event shows it, without alerts. */
   readonly incident?: Incident | undefined;
+  /** Links to chat channels that it names for the incident: a conference bridge, a custom field. */
+  readonly channelLinks?: readonly string[] | undefined;
 }
 
 /**

@@ -28,6 +28,8 @@ export interface CommandContext {
   readonly confirmed: boolean;
   /** How it stands with the graph store, where writes are kept while it is away. */
   readonly storeCondition?: StoreCondition | undefined;
+  /** Has an incident told in the channel in which it was asked; unset where there is no channel to tell it in. */
+  readonly linkChannel?: ((incidentId: string) => Promise<"linked" | "was linked">) | undefined;
   /** Every command, for help. */
   readonly commands: readonly Command[];
 }

@@ -10,6 +10,10 @@ export interface ClickTools extends AnswerTools, PostTools {
   readonly environment: string;
   /** Reads the map again, so that the next answer knows what was just approved. */
   refresh(): Promise<void>;
+  /** How an incident's own channel is called; without it, channels are not known by their names. */
+  readonly channelPattern?: string | undefined;
+  /** Takes up what was put into the journal. */
+  readonly wake?: (() => void) | undefined;
   /** Plays the example incident, and resolves whatever is open; unset when a real PagerDuty is connected. */
   readonly rehearsal?: { start(): void; end(): void } | undefined;
 }

@@ -9,6 +9,10 @@ export interface ChannelSettings {
   readonly channelPattern: string;
   /** Open that channel when nobody has; otherwise only one that is there already is joined. */
   readonly openChannels: boolean;
+  /** Keep the topic of an incident's own channel: what it is, how it stands, what probably caused it. */
+  readonly keepTopic?: boolean | undefined;
+  /** The page with the map of an incident, to be bookmarked in its own channel; unset when people cannot reach one. */
+  readonly mapUrl?: ((incidentId: string) => string) | undefined;
 }
 
 /**
