@@ -39,6 +39,18 @@ const TABLES = `
     UNIQUE (message, action)
   ) STRICT;
 
+  CREATE TABLE IF NOT EXISTS request (
+    arrival INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    chat TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    -- gone once it is answered: what people say is kept no longer than it is needed
+    body TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS request_waiting ON request (chat, arrival) WHERE body IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS request_by_age ON request (received_at) WHERE body IS NULL;
+
   CREATE TABLE IF NOT EXISTS owed (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,

@@ -10,16 +10,17 @@ import type {
   Post,
   ReceivedEvent,
 } from "../../../ports/journal.ts";
-import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
+import type { RequestBox } from "../../../ports/request-box.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import { inPieces } from "./in-pieces.ts";
 import type { JournalFile } from "./journal-file.ts";
 import { owedWrites } from "./owed-rows.ts";
+import { requestRows } from "./request-rows.ts";
 
 const DAY_MS = 86_400_000;
 const IDS_KEPT_MS = 7 * DAY_MS;
 /** An almost full disk may still take a small write, which says little about the next event. */
 const LARGE_EVENT_BYTES = 64 * 1024;
-/** How many events are forgotten in one transaction. */
-const PIECE = 250;
 const ACTIONS_KEPT_MS = 90 * DAY_MS;
 
 const EventRow = z.object({
@@ -57,8 +58,11 @@ const EMPTY = `UPDATE inbox SET handled = 2, body = NULL WHERE arrival IN (${OLD
 const REMOVE = `DELETE FROM inbox WHERE arrival IN (${OLD.replace("%s", "2")})`;
 const POST = "SELECT key, subject, chat, channel, thread, state, message, shown, at FROM outbox";
 
+/** The journal with everything that is kept beside it in the same file, under the same commits. */
+export type SqliteJournal = Journal & ActionBox & OwedWrites & { readonly requests: RequestBox };
+
 /**
- * The journal in one SQLite file: what came in, what we owe, and what buttons do.
+ * The journal in one SQLite file: what came in, what we owe, what people asked, and what buttons do.
  *
  * The file is opened at the first call and again after a fault. Two processes may share it.
  */
@@ -68,7 +72,7 @@ export function createSqliteJournal({
 }: {
   readonly path: string;
   readonly clock: Clock;
-}): Journal & ActionBox & OwedWrites {
+}): SqliteJournal {
   const commits = createGroupCommit(path, (file) => mark(file, 0));
 
   function mark(file: JournalFile, ballast: number): void {
@@ -79,6 +83,7 @@ export function createSqliteJournal({
 
   return {
     ...owedWrites(commits),
+    requests: requestRows(commits, clock),
     receive: ({ id, sender, subject, receivedAt, body }) =>
       commits.write((file) => {
         const { changes } = file
@@ -184,13 +189,4 @@ function subjectOf(row: object): string {
 function postIn(file: JournalFile, key: string): Post | undefined {
   const row = file.sql(`${POST} WHERE key = ?`).get(key);
   return row && PostRow.parse(row);
-}
-
-/** Changes old events a piece at a time, so that webhooks that come meanwhile wait for one piece at most. */
-async function inPieces(commits: GroupCommit, change: string, before: number): Promise<number> {
-  for (let all = 0; ;) {
-    const { changes } = await commits.write((file) => file.sql(change).run(before, PIECE));
-    all += Number(changes);
-    if (Number(changes) < PIECE) return all;
-  }
 }
