@@ -1,8 +1,11 @@
 import { DepmapError } from "../../../model/errors.ts";
-import type { Clock } from "../../../ports/clock.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { Metrics } from "../../../ports/metrics.ts";
-import type { SlackWeb } from "./slack-web.ts";
+import { slackLogger } from "./slack-logger.ts";
+import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
+import { oneRequest } from "./web/one-request.ts";
+import { limitsOf } from "./web/rates.ts";
+import { createTurns } from "./web/turns.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 export interface SlackWebTools {
@@ -11,16 +14,66 @@ export interface SlackWebTools {
   readonly apiUrl: string;
   /** For a whole call, waiting for its turn included, unless the call says otherwise. */
   readonly deadlineMs: number;
-  readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: Metrics | undefined;
+  /** Milliseconds of a clock that never goes back. */
+  readonly nowMs?: () => number;
 }
 
 /** The Web API over Slack's own client, with its retries off and every call in its turn. */
-export function createSlackWeb(_tools: SlackWebTools): SlackWeb {
+export function createSlackWeb({
+  workspaces,
+  apiUrl,
+  deadlineMs,
+  log,
+  metrics,
+  nowMs = () => performance.now(),
+}: SlackWebTools): SlackWeb {
+  const turns = createTurns(nowMs);
+  // What the client has to say is in the error, too.
+  const quiet = { ...log, warn: log.debug, error: log.debug };
+  const logger = slackLogger(quiet);
+
   return {
-    async call(method) {
-      throw new DepmapError("chat-away", `${method} is not built yet`);
+    async call(method, args = {}, options = {}) {
+      const byMs = nowMs() + (options.deadlineMs ?? deadlineMs);
+      const { id, token } = await workspaces.find(options.workspace);
+      const known = typeof args === "function" ? {} : args;
+      const limits = limitsOf(method, id, known);
+      for (;;) {
+        for (const limit of limits) {
+          if (!(await turns.take(limit, byMs, options.isUrgent))) throw noRoom(method);
+        }
+        const given = typeof args === "function" ? await args() : args;
+        const timeoutMs = byMs - nowMs();
+        if (timeoutMs <= 0) throw noRoom(method);
+        const ended = await oneRequest({ apiUrl, token, method, args: given, timeoutMs, logger });
+        if (ended.did === "answered") return ended.answer;
+        if (ended.did === "refused") throw new SlackRefusal(method, ended.error, ended.needed);
+        if (ended.did === "lost") throw away(method, ended.why, ended.cause);
+        log.warn(
+          { method, workspace: id, retryAfterMs: ended.retryAfterMs },
+          "Slack wants a pause",
+        );
+        metrics?.count("faults", { code: "rate-limited" });
+        const [narrowest] = limits;
+        if (narrowest) turns.hold(narrowest, nowMs() + ended.retryAfterMs);
+      }
     },
   };
+}
+
+function noRoom(method: string): DepmapError {
+  return new DepmapError(
+    "chat-away",
+    `Slack's rate limit leaves no room for ${method} now; nothing was sent; it is tried again`,
+  );
+}
+
+function away(method: string, why: string, cause: unknown): DepmapError {
+  return new DepmapError(
+    "chat-away",
+    `cannot reach Slack for ${method}: ${why}; check the network and https://slack-status.com`,
+    { cause },
+  );
 }

@@ -8,7 +8,14 @@ export interface CallOptions {
   readonly workspace?: string | undefined;
   /** For the whole call, waiting for its turn included. */
   readonly deadlineMs?: number | undefined;
+  /** Goes before those that wait for the same limit. */
+  readonly isUrgent?: boolean | undefined;
 }
+
+/** What a method takes; as a function, it is asked when it is the call's turn. */
+export type CallArgs =
+  | Readonly<Record<string, unknown>>
+  | (() => Promise<Readonly<Record<string, unknown>>>);
 
 /** Slack's Web API, one attempt a call. */
 export interface SlackWeb {
@@ -19,11 +26,7 @@ export interface SlackWeb {
    * with `chat-away` when Slack cannot be reached, hangs, fails or has no room within the deadline, and with a
    * `SlackRefusal` when it says no.
    */
-  call(
-    method: string,
-    args?: Readonly<Record<string, unknown>>,
-    options?: CallOptions,
-  ): Promise<SlackAnswer>;
+  call(method: string, args?: CallArgs, options?: CallOptions): Promise<SlackAnswer>;
 }
 
 /** Slack said no, in its own word. Nothing was done. */
