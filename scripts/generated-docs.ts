@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { usageOf } from "../commands/help.ts";
 import { commands } from "../commands/index.ts";
-import { Environment, SECRETS } from "../src/config.ts";
+import { Environment, SECRETS } from "../src/environment.ts";
 
 const variables = Object.entries(Environment.shape).map(([name, schema]) => {
   const meta = (schema as z.ZodType).meta() ?? {};

@@ -58,6 +58,41 @@ describe("readConfig", () => {
     }
   });
 
+  it.each([
+    [{ SLACK_BOT_TOKEN: "canary-5" }, /SLACK_APP_TOKEN: is missing while SLACK_BOT_TOKEN is set/],
+    [
+      { SLACK_SIGNING_SECRET: "canary-5" },
+      /SLACK_BOT_TOKEN: is missing while SLACK_SIGNING_SECRET/,
+    ],
+    [
+      { SLACK_CLIENT_ID: "1.2" },
+      /SLACK_CLIENT_SECRET: is missing while SLACK_CLIENT_ID is set; all/,
+    ],
+    [{ SLACK_CLIENT_ID: "1.2" }, /DEPMAP_PUBLIC_URL: is missing while SLACK_CLIENT_ID is set/],
+    [
+      { SLACK_BOT_TOKEN: "canary-5", SLACK_CLIENT_ID: "1.2" },
+      /SLACK_CLIENT_ID: cannot be set together with SLACK_BOT_TOKEN/,
+    ],
+    [{ SLACK_CAPTURE_EMOJI: ":link:" }, /SLACK_CAPTURE_EMOJI: an emoji's name without colons/],
+    [{ SLACK_WORKSPACES: " , " }, /SLACK_WORKSPACES: at least one id/],
+  ])("says what Slack still needs: %o", (environment, words) => {
+    expect(complaint(environment)).toMatch(words);
+    expect(complaint(environment)).not.toContain("canary");
+  });
+
+  it("takes Slack's credentials for one workspace, over either way", () => {
+    const SLACK_APPROVERS = "@sre, U1,";
+    const socket = { SLACK_BOT_TOKEN: "b", SLACK_APP_TOKEN: "a", SLACK_APPROVERS };
+
+    expect(readConfig(socket).SLACK_APPROVERS).toEqual(["@sre", "U1"]);
+    expect(
+      readConfig({
+        SLACK_BOT_TOKEN: "b",
+        SLACK_SIGNING_SECRET: "s",
+      }).SLACK_SIGNING_SECRET?.reveal(),
+    ).toBe("s");
+  });
+
   it("reads a secret from a file, and says which file it could not read", () => {
     const config = readConfig({ DEPMAP_PASSWORD_FILE: "/run/p" }, () => "canary-2\n");
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { Environment } from "../src/config.ts";
+import { Environment } from "../src/environment.ts";
 
 const dockerfile = readFileSync("Dockerfile", "utf8");
 const lines = dockerfile.split("\n");

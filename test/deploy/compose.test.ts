@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { Environment, readConfig } from "../../src/config.ts";
+import { readConfig } from "../../src/config.ts";
+import { Environment } from "../../src/environment.ts";
 import { answeringRoutes } from "./answering-routes.ts";
 
 const duration = z.string().regex(/^\d+(ms|s|m)$/);
