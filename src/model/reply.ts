@@ -57,6 +57,8 @@ const Field = z.object({
   value: z.string().default(""),
   options: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
   multiline: z.boolean().default(false),
+  /** Chats that can ask for it before they send the form. */
+  required: z.boolean().optional(),
 });
 
 /** One piece of a reply, in reading order. */
