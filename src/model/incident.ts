@@ -72,6 +72,20 @@ export const IncidentRecord = z.object({
   begun: z
     .object({ at: z.number(), channel: z.string(), message: z.string().optional() })
     .optional(),
+  /**
+   * The message in which it is told with others, because more came at once than a channel can be told one by one; `at`
+   * is when it joined. Whoever has this has no briefing in that channel, and may have one in a channel of its own.
+   */
+  rollUp: z
+    .object({
+      key: z.string(),
+      channel: z.string(),
+      at: z.number(),
+      message: z.string().optional(),
+    })
+    .optional(),
+  /** How many changes were not said in the thread, because the channel was told much at the time. */
+  held: z.number().int().positive().optional(),
   /** The likeliest origin when the briefing was last written, and all that it called affected. */
   origin: ComponentId.optional(),
   verdict: z.enum(["ranked", "cannot tell"]).optional(),

@@ -55,6 +55,8 @@ export interface Journal {
   sent(key: string, message: string, shown: string): Promise<void>;
   post(key: string): Promise<Post | undefined>;
   postsOf(subject: string): Promise<readonly Post[]>;
+  /** What was begun in a channel since then (epoch milliseconds), threads included, oldest first. */
+  postsIn(channel: string, since: number): Promise<readonly Post[]>;
 
   /** Drops handled events received before `at`; ids of events from the last 7 days are kept at least. */
   forget(before: number): Promise<number>;

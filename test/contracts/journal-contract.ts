@@ -209,6 +209,18 @@ export function journalContract(
         expect((await journal.postsOf("P1")).map(({ key }) => key)).toEqual(["a", "b"]);
       });
 
+      it("are found by their channel, the oldest first, as far back as asked", async () => {
+        const line = { ...briefing, thread: "m1" };
+        await journal.intend({ ...line, key: "late", at: NOON + 2 });
+        await journal.intend({ ...line, key: "early", at: NOON + 1 });
+        await journal.intend({ ...line, key: "too early", at: NOON });
+        await journal.intend({ ...line, key: "there", at: NOON + 1, channel: "elsewhere" });
+
+        const found = await journal.postsIn("incidents", NOON + 1);
+
+        expect(found.map(({ key }) => key)).toEqual(["early", "late"]);
+      });
+
       it("refuses to note as sent what nobody intended, and harms nobody else's write", async () => {
         const [wrong, right] = await Promise.allSettled([
           journal.sent("nothing", "m7", "hash"),

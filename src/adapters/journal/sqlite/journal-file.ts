@@ -30,6 +30,7 @@ const TABLES = `
     at INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS outbox_by_subject ON outbox (subject, at);
+  CREATE INDEX IF NOT EXISTS outbox_by_channel ON outbox (channel, at);
 
   CREATE TABLE IF NOT EXISTS action (
     id TEXT PRIMARY KEY,

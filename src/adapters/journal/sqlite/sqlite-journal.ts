@@ -149,6 +149,13 @@ export function createSqliteJournal({
           .all(subject)
           .map((row) => PostRow.parse(row)),
       ),
+    postsIn: (channel, since) =>
+      commits.read((file): Post[] =>
+        file
+          .sql(`${POST} WHERE channel = ? AND at >= ? ORDER BY at, rowid`)
+          .all(channel, since)
+          .map((row) => PostRow.parse(row)),
+      ),
 
     async forget(before) {
       const emptied = await inPieces(commits, EMPTY, before);
