@@ -14,6 +14,8 @@ export interface SlackReceiverSettings {
   readonly apiUrl: string;
   /** How many sockets stand at once. Two when unset: one carries on while the other is renewed. */
   readonly connections?: number | undefined;
+  /** Between one attempt at answering a request and the next; what is normal when unset. */
+  readonly retryPausesMs?: readonly number[] | undefined;
 }
 
 /** What the receiver is made of, and whom it tells. */
@@ -37,7 +39,10 @@ export interface SlackReceiverOptions {
 export interface SlackReceiver {
   /** Answers `POST /` below the path where it is mounted (`/slack/events`); undefined without a signing secret. */
   readonly router: Router | undefined;
-  /** Takes up what was left unanswered, and connects. Resolves when the first socket stands, or at once over HTTP. */
+  /**
+   * Takes up what was left unanswered, and connects. Resolves when every socket has been tried once: Slack may be away,
+   * and it is gone on trying. Rejects with `journal-away` only.
+   */
   start(): Promise<void>;
   /** Takes no more, and waits for what has begun. */
   stop(): Promise<void>;
