@@ -1,3 +1,4 @@
+import { DepmapError } from "../../model/errors.ts";
 import type { Incident } from "../../model/incident.ts";
 import type { Chat } from "../../ports/chat.ts";
 
@@ -15,26 +16,77 @@ export interface ChannelSettings {
   readonly mapUrl?: ((incidentId: string) => string) | undefined;
 }
 
+/** What an incident's channel is found by. */
+export type Channelled = Pick<Incident, "id" | "number" | "title" | "channelLinks">;
+
 /**
- * The id of the channel in which to brief an incident.
+ * The id of the channel in which to brief an incident, which depmap has entered.
  *
- * In this order: the channel that somebody linked, one with the name that the pattern gives, a new one with that name
- * if the settings allow it, else the default channel.
+ * In this order: the channels that somebody linked, the one where it stood before, one with the name that the pattern
+ * gives, a new one with that name if the settings allow it, else the default channel. One that depmap may not enter is
+ * passed over; rejects with `not-allowed` when there is no other.
  */
 export async function findChannel(
   chat: Chat,
   settings: ChannelSettings,
-  incident: Pick<Incident, "id" | "number" | "title">,
-  linked?: string,
+  incident: Channelled,
+  before?: string,
 ): Promise<string> {
-  if (linked !== undefined) return (await chat.findChannel(linked))?.id ?? linked;
-  const own = await ownChannel(chat, settings, incident);
-  if (own !== undefined) return own;
-  if (settings.openChannels) {
-    return (await chat.openChannel(channelName(settings.channelPattern, incident))).id;
+  let refusal: unknown;
+  for await (const channel of choices(chat, settings, incident, before)) {
+    try {
+      await chat.enter(channel);
+      return channel;
+    } catch (fault) {
+      if (!isNotAllowed(fault)) throw fault;
+      refusal = fault;
+    }
   }
-  const usual = await chat.findChannel(settings.defaultChannel);
-  return usual?.id ?? (await chat.openChannel(settings.defaultChannel)).id;
+  throw refusal;
+}
+
+/** Where it may be told, best first; what comes later is not looked for, let alone opened, before it is needed. */
+async function* choices(
+  chat: Chat,
+  settings: ChannelSettings,
+  incident: Channelled,
+  before: string | undefined,
+): AsyncGenerator<string> {
+  for (const link of incident.channelLinks ?? []) {
+    const linked = await chat.findChannel(link);
+    if (linked && !linked.isShared) yield linked.id;
+  }
+  if (before !== undefined) yield (await chat.findChannel(before))?.id ?? before;
+  const own = await ownChannel(chat, settings, incident);
+  if (own !== undefined) yield own;
+  if (settings.openChannels) {
+    const opened = await openedChannel(chat, channelName(settings.channelPattern, incident));
+    if (opened !== undefined) yield opened;
+  }
+  yield await usualChannel(chat, settings);
+}
+
+/** The id of the default channel, which is opened if need be. */
+export async function usualChannel(
+  chat: Chat,
+  { defaultChannel }: Pick<ChannelSettings, "defaultChannel">,
+): Promise<string> {
+  return ((await chat.findChannel(defaultChannel)) ?? (await chat.openChannel(defaultChannel))).id;
+}
+
+/** A chat may let depmap write, but not open channels. */
+async function openedChannel(chat: Chat, name: string): Promise<string | undefined> {
+  try {
+    return (await chat.openChannel(name)).id;
+  } catch (fault) {
+    if (isNotAllowed(fault)) return undefined;
+    throw fault;
+  }
+}
+
+/** Will it be refused again, whenever it is tried? */
+export function isNotAllowed(fault: unknown): boolean {
+  return fault instanceof DepmapError && fault.code === "not-allowed";
 }
 
 /** The id of the channel that somebody has opened for this incident; none is made. */

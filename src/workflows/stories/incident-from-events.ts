@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Incident } from "../../model/incident.ts";
 import type { Alerts, Heard } from "../../ports/alerts.ts";
 import type { ReceivedEvent } from "../../ports/journal.ts";
+import { ChannelLinked } from "./link-channel.ts";
 
 /** What reconciliation writes into the journal when PagerDuty told it something that no webhook did. */
 export const Reconciled = z.object({ reconciled: Incident, at: z.number() });
@@ -19,9 +20,10 @@ export function incidentFromEvents(
   alerts: Pick<Alerts, "read">,
   known: Incident | undefined,
 ): Incident | undefined {
-  const views = events
-    .map((event) => heardIn(event, alerts))
-    .flatMap(({ at, event, incident }): View[] => (incident ? [{ at, event, incident }] : []));
+  const heard = events.map((event) => heardIn(event, alerts));
+  const views = heard.flatMap(({ at, event, incident }): View[] =>
+    incident ? [{ at, event, incident }] : [],
+  );
   if (known) views.push({ at: known.updatedAt, event: "known", incident: known });
   const latest = views.toSorted(byTime).at(-1);
   if (!latest) return undefined;
@@ -29,6 +31,7 @@ export function incidentFromEvents(
   const { status } = latest.incident;
   const resolvedAt =
     status === "resolved" ? (resolvedSince(views) ?? latest.incident.resolvedAt) : undefined;
+  const channelLinks = linksIn(heard, known);
   return {
     ...withoutResolution(latest.incident),
     number:
@@ -37,6 +40,7 @@ export function incidentFromEvents(
     alerts: known?.alerts ?? [],
     updatedAt: latest.at,
     ...(resolvedAt === undefined ? {} : { resolvedAt }),
+    ...(channelLinks.length > 0 ? { channelLinks } : {}),
   };
 }
 
@@ -46,11 +50,28 @@ interface View {
   readonly incident: Incident;
 }
 
-function heardIn(event: ReceivedEvent, alerts: Pick<Alerts, "read">): Heard {
-  const own = Reconciled.safeParse(jsonIn(event.body));
+/** What an event of the journal says, whoever wrote it: PagerDuty, or depmap itself. */
+export function heardIn(event: ReceivedEvent, alerts: Pick<Alerts, "read">): Heard {
+  const body = jsonIn(event.body);
+  const { data: linked } = ChannelLinked.safeParse(body);
+  if (event.sender === "chat" && linked) {
+    const { channelLinked: channel, at } = linked;
+    const { id: eventId, subject } = event;
+    return { eventId, subject, event: "channel linked", at, channelLinks: [channel] };
+  }
+  const own = Reconciled.safeParse(body);
   if (!own.success) return alerts.read(event.body);
   const { reconciled: incident, at } = own.data;
   return { eventId: event.id, subject: incident.id, event: "reconciled", at, incident };
+}
+
+/** None is taken back: where it was once told, it is told to its end. */
+function linksIn(heard: readonly Heard[], known: Incident | undefined): string[] {
+  const fresh = heard.flatMap(({ at, channelLinks = [], incident }) =>
+    [...channelLinks, ...(incident?.channelLinks ?? [])].map((link) => ({ at, link })),
+  );
+  const ordered = fresh.toSorted((a, b) => a.at - b.at || (a.link < b.link ? -1 : 1));
+  return [...new Set([...(known?.channelLinks ?? []), ...ordered.map(({ link }) => link)])];
 }
 
 function jsonIn(body: string): unknown {

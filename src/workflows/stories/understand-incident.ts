@@ -5,7 +5,7 @@ import type { Alerts } from "../../ports/alerts.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import type { Journal, ReceivedEvent } from "../../ports/journal.ts";
 import { briefingKey } from "./briefing-key.ts";
-import { incidentFromEvents } from "./incident-from-events.ts";
+import { heardIn, incidentFromEvents } from "./incident-from-events.ts";
 import { mapAlerts } from "./map-alerts.ts";
 import type { Case } from "./story-book.ts";
 import { withPatience, type Patient } from "../with-patience.ts";
@@ -50,7 +50,8 @@ export async function understandIncident(
   if (!evenIfTold && wasToldToItsEnd(known, heard)) return { events, again: false };
 
   const asked = heard ? undefined : await askFor(tools, subject, events);
-  const built = heard ?? (asked?.came === "answer" ? asked.value : undefined);
+  const there = asked?.came === "answer" ? asked.value : undefined;
+  const built = heard ?? (there && incidentFromEvents(events, alerts, there));
   if (!built) return { events, again: asked !== undefined && asked.came !== "answer" };
 
   const answer = await withPatience(alerts.alertsOf(subject), tools.patienceMs);
@@ -83,8 +84,10 @@ async function askFor(
   subject: string,
   events: readonly ReceivedEvent[],
 ): Promise<Patient<Incident | undefined> | undefined> {
-  const about = events.map(({ body }) => alerts.read(body));
-  if (!about.some(({ event, subject: id }) => id === subject && event.startsWith("incident."))) {
+  const about = events
+    .map((event) => heardIn(event, alerts))
+    .filter((heard) => heard.subject === subject);
+  if (!about.some(({ event, channelLinks }) => channelLinks || event.startsWith("incident."))) {
     return undefined;
   }
   return await withPatience(alerts.incident(subject), patienceMs);

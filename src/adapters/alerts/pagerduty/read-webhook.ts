@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Incident } from "../../../model/incident.ts";
 import type { Heard } from "../../../ports/alerts.ts";
+import { BridgeShape, channelLinks, FieldsShape } from "./channel-links.ts";
 
 const Id = z.string().min(1).max(200);
 const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -21,6 +22,9 @@ const About = z.object({
   type: z.string().optional().catch(undefined),
   /** Notes, status updates and responders point at their incident. */
   incident: z.object({ id: Id }).optional().catch(undefined),
+  /** Of a conference bridge that was updated. */
+  conference_url: z.string().optional().catch(undefined),
+  custom_fields: FieldsShape,
 });
 
 const Status = z.enum(["triggered", "acknowledged", "resolved"]);
@@ -37,6 +41,7 @@ const Shown = z.object({
     .object({ id: Id, summary: z.string().optional().catch(undefined) })
     .optional()
     .catch(undefined),
+  conference_bridge: BridgeShape,
 });
 
 /** What a webhook's body says; `unreadable` for one that is no PagerDuty event. Never throws. */
@@ -54,6 +59,7 @@ export function readWebhook(body: string): Heard {
   const about = About.safeParse(data).data;
   const isIncident = about?.type === "incident";
   const incident = isIncident ? incidentIn(data, event, at) : undefined;
+  const links = channelLinks(about?.conference_url, about?.custom_fields);
   const subject = about?.incident?.id ?? (isIncident ? about.id : undefined) ?? event;
   return {
     eventId: id ?? unread.eventId,
@@ -61,6 +67,7 @@ export function readWebhook(body: string): Heard {
     event,
     at: at ?? incident?.openedAt ?? 0,
     ...(incident ? { incident } : {}),
+    ...(links.length > 0 ? { channelLinks: links } : {}),
   };
 }
 
@@ -71,6 +78,7 @@ function incidentIn(data: unknown, event: string, at: number | undefined): Incid
   const openedAt = shown.created_at ?? at;
   if (!status || openedAt === undefined) return undefined;
   const updatedAt = at ?? openedAt;
+  const links = channelLinks(shown.conference_bridge?.conference_url);
   return {
     id: shown.id,
     number: shown.number,
@@ -83,6 +91,7 @@ function incidentIn(data: unknown, event: string, at: number | undefined): Incid
     pagerdutyServiceId: shown.service?.id,
     serviceName: shown.service?.summary,
     alerts: [],
+    ...(links.length > 0 ? { channelLinks: links } : {}),
     updatedAt,
   };
 }

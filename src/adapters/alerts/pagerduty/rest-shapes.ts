@@ -2,6 +2,7 @@ import { z } from "zod";
 import { alertKind } from "../../../model/alert-kind.ts";
 import { Severity, type Alert, type Incident } from "../../../model/incident.ts";
 import type { OnCall } from "../../../ports/alerts.ts";
+import { BridgeShape, channelLinks } from "./channel-links.ts";
 
 const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const MaybeTime = Time.optional().catch(undefined);
@@ -25,10 +26,12 @@ export const IncidentShape = z
     last_status_change_at: MaybeTime,
     resolved_at: MaybeTime,
     service: Service,
+    conference_bridge: BridgeShape,
   })
   .transform((shape): Incident => {
     const updatedAt = shape.updated_at ?? shape.last_status_change_at ?? shape.created_at;
     const resolved = shape.status === "resolved";
+    const links = channelLinks(shape.conference_bridge?.conference_url);
     return {
       id: shape.id,
       number: shape.incident_number,
@@ -43,6 +46,7 @@ export const IncidentShape = z
       pagerdutyServiceId: shape.service?.id,
       serviceName: shape.service?.summary,
       alerts: [],
+      ...(links.length > 0 ? { channelLinks: links } : {}),
       updatedAt,
     };
   });
