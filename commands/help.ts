@@ -112,7 +112,7 @@ function one(command: Command): Reply {
             value:
               command.effects === "none"
                 ? "nothing"
-                : "the map; it asks first, and only approvers may",
+                : `the map; it asks first, and only approvers ${command.ownersToo ? "and owners of what it changes " : ""}may`,
           },
         ],
       },

@@ -7,7 +7,7 @@ import { defineCommand, type Answer, type CommandContext } from "../src/ports/co
 import { nearestNames } from "../src/analysis/nearest-names.ts";
 import { askedComponent } from "../src/workflows/answers/asked-component.ts";
 import { quoted } from "../src/workflows/answers/parse-command-line.ts";
-import { assertByHand, askFirst, sourceOf } from "../src/workflows/learning/assert-by-hand.ts";
+import { sayByHand, sourceOf } from "../src/workflows/learning/assert-by-hand.ts";
 
 /** `/depmap link CONSUMER PROVIDER`: somebody says by hand that one depends on the other. */
 export const linkCommand = defineCommand({
@@ -26,6 +26,7 @@ export const linkCommand = defineCommand({
   positionals: ["consumer", "provider"],
   example: "link boarding payments --as call",
   effects: "asks first",
+  ownersToo: true,
   async run(context, { consumer, provider, as, strength, pagerduty, service }) {
     if (pagerduty !== undefined) return await mapService(context, pagerduty, service, consumer);
     if (consumer === undefined || provider === undefined) return howTo();
@@ -52,8 +53,7 @@ export const linkCommand = defineCommand({
       evidence: [],
     };
     const words = `${nameOf(asked.component.id)} depends on ${nameOf(needed.component.id)} (${as}${strength ? `, ${strength}` : ""})`;
-    if (!context.confirmed) return askFirst(context, `Say that ${words}?`);
-    return await assertByHand(context, claim, words);
+    return await sayByHand(context, "link", claim, words);
   },
 });
 
@@ -76,13 +76,9 @@ async function mapService(
   const asked = await askedComponent(context, name, (word) => `${again} ${word}`);
   if (asked.answer) return asked.answer;
   const words = `PagerDuty service ${service ?? pagerduty} is ${nameOf(asked.component.id)}`;
-  if (!context.confirmed) return askFirst(context, `Say that ${words}?`);
   const component = await withService(context, asked.component, pagerduty);
-  return await assertByHand(
-    context,
-    { fact: { type: "component", component }, confidence: 0.9, evidence: [] },
-    words,
-  );
+  const claim: Claim = { fact: { type: "component", component }, confidence: 0.9, evidence: [] };
+  return await sayByHand(context, "link", claim, words);
 }
 
 /** What this person said of the component before, with one more service: saying it again must not lose the others. */

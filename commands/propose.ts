@@ -22,6 +22,7 @@ export const proposeCommand = defineCommand({
       clock: { now: () => now },
       incidentId,
       proposer: asker.id,
+      proposerName: asker.name,
       environment: snapshot.components[0]?.id.split("/")[0] ?? "prod",
     });
     const [first] = proposals;

@@ -5,7 +5,7 @@ import { Coupling } from "../src/model/dependency.ts";
 import { defineCommand } from "../src/ports/command.ts";
 import { askedComponent } from "../src/workflows/answers/asked-component.ts";
 import { quoted } from "../src/workflows/answers/parse-command-line.ts";
-import { assertByHand, askFirst } from "../src/workflows/learning/assert-by-hand.ts";
+import { sayByHand } from "../src/workflows/learning/assert-by-hand.ts";
 
 /** `/depmap unlink CONSUMER PROVIDER`: somebody says by hand that a dependency is gone. */
 export const unlinkCommand = defineCommand({
@@ -16,6 +16,7 @@ export const unlinkCommand = defineCommand({
   positionals: ["consumer", "provider"],
   example: "unlink reporting ledger-db-b",
   effects: "asks first",
+  ownersToo: true,
   async run(context, { consumer, provider, as }) {
     const flag = as ? ` --as ${as}` : "";
     const asked = await askedComponent(
@@ -41,12 +42,7 @@ export const unlinkCommand = defineCommand({
       evidence: [],
     };
     const words = `${nameOf(asked.component.id)} does not depend on ${nameOf(needed.component.id)} any more`;
-    if (!context.confirmed) {
-      return askFirst(
-        context,
-        `Say that ${words}? A source that sees it again makes it disputed, not forgotten.`,
-      );
-    }
-    return await assertByHand(context, claim, words);
+    const more = " A source that sees it again makes it disputed, not forgotten.";
+    return await sayByHand(context, "unlink", claim, words, more);
   },
 });

@@ -22,11 +22,12 @@ describe.skipIf(!neo4j)("the README's Cypher", () => {
   beforeAll(async () => {
     if (!neo4j) return;
     depmap = await openDepmapOnNeo4j(neo4j, { NEO4J_DEADLINE_MS: "5000" });
-    const { store, clock } = depmap.parts;
+    const { store, clock, snapshots } = depmap.parts;
+    const snapshot = snapshots.current();
     await store.propose({ ...proposalOf("fares -> dues-sync"), quote: QUOTE });
     const [proposal] = (await store.proposals("open")).items;
     const id = String(proposal?.id);
-    await decideProposal({ id, decision: "approve", person: APPROVER, store, clock });
+    await decideProposal({ id, decision: "approve", person: APPROVER, store, snapshot, clock });
     const connection = createNeo4jConnection({
       ...neo4j,
       password: createSecret(neo4j.password),

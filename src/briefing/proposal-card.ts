@@ -28,8 +28,13 @@ export function proposalCard(proposal: Proposal): Reply {
       ...(state === "open" ? [buttonsOf(proposal)] : []),
       ...(proposal.kept ? [{ type: "section", text: KEPT }] : []),
     ],
-    footer: [`Proposed by ${proposal.proposer}`],
+    footer: [`Proposed by ${proposal.proposerName ?? proposal.proposer}`],
   });
+}
+
+/** Who decided it, as people call them. */
+export function deciderOf({ decidedByName, decidedBy = "somebody" }: Proposal): string {
+  return decidedByName ?? decidedBy;
 }
 
 /** The same as one of several in a list: its headline stands above it, for that alone says what would change. */
@@ -86,22 +91,14 @@ function headlineOf(proposal: Proposal): string {
     case "open":
       return `Proposed: ${edge}`;
     case "approved":
-      return `Approved by ${proposal.decidedBy}: ${edge}`;
+      return `Approved by ${deciderOf(proposal)}: ${edge}`;
     case "rejected":
-      return `Rejected by ${proposal.decidedBy}: ${edge}`;
+      return `Rejected by ${deciderOf(proposal)}: ${edge}`;
   }
 }
 
-function factsOf({
-  consumer,
-  provider,
-  strength,
-  confidence,
-  state,
-  decidedBy,
-  decidedAt,
-  incidentId,
-}: Proposal) {
+function factsOf(proposal: Proposal) {
+  const { consumer, provider, strength, confidence, state, decidedAt, incidentId } = proposal;
   const fresh = [consumer, provider].flatMap(({ id, isNew }) =>
     isNew ? [`${isNew.name}, a ${isNew.kind} (${id})`] : [],
   );
@@ -117,7 +114,7 @@ function factsOf({
       : [
           {
             label: "Decided",
-            value: `${decidedBy}, ${utcWords(decidedAt ?? 0)}`,
+            value: `${deciderOf(proposal)}, ${utcWords(decidedAt ?? 0)}`,
           },
         ]),
   ];

@@ -26,13 +26,25 @@ export const Proposal = z.object({
   author: z.string(),
   /** Where the sentence stands. */
   link: z.string().optional(),
+  /** The message that it was read from, as the chat knows it, so that its edits are followed. */
+  saidIn: z
+    .object({ chat: z.string(), channel: z.string(), thread: z.string(), message: z.string() })
+    .optional(),
+  /**
+   * What has become of that message: it still says so in other words (`quote` has them), was edited and does not say so any
+   * more, or is gone.
+   */
+  since: z.enum(["reworded", "withdrawn", "deleted"]).optional(),
   incidentId: z.string().optional(),
+  /** Ids in the chat; what people are shown are the names. */
   proposer: z.string(),
+  proposerName: z.string().optional(),
   proposedAt: z.number(),
   /** What the map already says about the two: duplicates and contradictions, in words. */
   remarks: z.array(z.string()).default([]),
   state: z.enum(["open", "approved", "rejected"]),
   decidedBy: z.string().optional(),
+  decidedByName: z.string().optional(),
   decidedAt: z.number().optional(),
   /** The decision waits in the journal, for the graph store is away. Never stored with the proposal. */
   kept: z.boolean().optional(),
@@ -40,3 +52,19 @@ export const Proposal = z.object({
   card: z.object({ chat: z.string(), channel: z.string(), message: z.string() }).optional(),
 });
 export type Proposal = z.infer<typeof Proposal>;
+
+/** What somebody decides about a proposal. */
+export interface Verdict {
+  readonly state: "approved" | "rejected";
+  /** The id in the chat, which the audit keeps, and what others call them. */
+  readonly by: string;
+  readonly byName?: string | undefined;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** The proposal once that is decided. */
+export function decided(proposal: Proposal, { state, by, byName, at }: Verdict): Proposal {
+  const name = byName === undefined ? {} : { decidedByName: byName };
+  return { ...proposal, state, decidedBy: by, ...name, decidedAt: at };
+}

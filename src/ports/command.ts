@@ -53,6 +53,8 @@ export interface Command<Args extends z.ZodObject = z.ZodObject> {
   readonly example: string;
   /** `asks first`: it changes the map; only approvers, and only after a confirming click. */
   readonly effects: "none" | "asks first";
+  /** Set where `run` itself looks what a member may change: any other command that asks first is for approvers alone. */
+  readonly ownersToo?: boolean;
   run(context: CommandContext, args: z.infer<Args>): Promise<Answer>;
 }
 

@@ -1,7 +1,7 @@
 import type { Assertion, Claim, Source } from "../model/assertion.ts";
 import type { AuditEntry, AuditRow } from "../model/audit.ts";
 import type { IncidentRecord } from "../model/incident.ts";
-import type { Proposal } from "../model/proposal.ts";
+import type { Proposal, Verdict } from "../model/proposal.ts";
 import type { Snapshot } from "../model/snapshot/snapshot.ts";
 
 /** Everything one source says in one run. */
@@ -106,10 +106,7 @@ export interface GraphStore {
    */
   decideProposal(
     id: string,
-    decision: {
-      readonly state: "approved" | "rejected";
-      readonly by: string;
-      readonly at: number;
+    decision: Verdict & {
       /** What becomes known with an approval: the dependency, and new components. */
       readonly saying?: Saying | undefined;
     },

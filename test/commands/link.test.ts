@@ -6,6 +6,7 @@ import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import { auditRowsOf } from "../../src/workflows/map/audit-rows.ts";
 import { quoted } from "../../src/workflows/answers/parse-command-line.ts";
 import { answerTools, NOW, type TestedTools } from "../support/answer-tools.ts";
+import { OWNER, ownedBy } from "../support/owned-by.ts";
 import { MEMBER, typed } from "../support/people.ts";
 import { idOf } from "../support/graph-of.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";
@@ -177,3 +178,35 @@ it.each([`O'Brien's "best"`, `'til`, `"quoted"`, "--force", "a\tb"])(
     expect(data).toMatchObject({ needsConfirmation: true });
   },
 );
+
+it("lets a member say it who is in the group of a team that owns an end, and asks first", async () => {
+  const tools = await answerTools(commands, ...ARROWS);
+  await ownedBy(tools, "ledger");
+
+  const asked = await answerCommand(tools, typed("link fares ledger", OWNER));
+  const done = await answerCommand(tools, typed("link fares ledger", OWNER), true);
+
+  expect(asked.data).toMatchObject({ needsConfirmation: true });
+  expect(done.data).toMatchObject({ written: true, source: "person:ines" });
+});
+
+it("refuses an owner of something else, and says who may", async () => {
+  const tools = await answerTools(commands, ...ARROWS);
+  await ownedBy(tools, "ledger");
+  const other = { ...OWNER, groups: ["night-shift"] };
+
+  const { reply, data } = await answerCommand(tools, typed("link fares ledger", other), true);
+
+  expect(data).toEqual({ error: "not-allowed" });
+  expect(wordsOf(reply)).toContain("the name of a team that owns an end: Payments");
+});
+
+it("leaves the mapping of PagerDuty's services to approvers, owner or not", async () => {
+  const tools = await answerTools(commands, ...ARROWS);
+  await ownedBy(tools, "fares");
+
+  const line = "link --pagerduty P1 --service Fares fares";
+  const { data } = await answerCommand(tools, typed(line, OWNER), true);
+
+  expect(data).toEqual({ error: "not-allowed" });
+});

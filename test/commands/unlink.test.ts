@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import { answerTools, type TestedTools } from "../support/answer-tools.ts";
+import { OWNER, ownedBy } from "../support/owned-by.ts";
 import { MEMBER, typed } from "../support/people.ts";
 import { dependencyOf, idOf } from "../support/graph-of.ts";
 import { buttonsOf } from "../support/words-of.ts";
@@ -70,4 +71,15 @@ it("is not for members", async () => {
 
   expect(data).toEqual({ error: "not-allowed" });
   expect(await statesOf(tools)).toHaveLength(2);
+});
+
+it("is for members of the group of a team that owns an end, too", async () => {
+  const tools = await answerTools(commands, ...ARROWS);
+  await ownedBy(tools, "checkout");
+  tools.clock.at += 1000;
+
+  const { data } = await answerCommand(tools, typed("unlink checkout ledger", OWNER), true);
+
+  expect(data).toMatchObject({ written: true });
+  expect(await statesOf(tools)).toEqual([]);
 });

@@ -15,6 +15,7 @@ import {
 } from "../../src/workflows/steady-store/steady-store.ts";
 import { verifyAudit } from "../../src/workflows/map/verify-audit.ts";
 import { NOW } from "../support/answer-tools.ts";
+import { graphOf } from "../support/graph-of.ts";
 import { proposalOf } from "../support/proposal-of.ts";
 import { recordOf } from "../support/record-of.ts";
 import { switchedStore } from "../support/switched-store.ts";
@@ -73,7 +74,7 @@ export function steadyStoreContract(
       id: string,
       person: typeof MARIA | typeof OMAR = MARIA,
       decision: "approve" | "reject" = "approve",
-    ) => decideProposal({ id, decision, person, store, clock });
+    ) => decideProposal({ id, decision, person, store, snapshot: graphOf(), clock });
 
     async function auditTrail(store: GraphStore): Promise<string[]> {
       const rows = [];

@@ -174,7 +174,7 @@ export function mainJob(environmentOf: () => Promise<Readonly<Record<string, str
   });
 
   it("draws on each card who approved it", () => {
-    const approved = seen.decided.filter((text) => text.includes("Approved by you: "));
+    const approved = seen.decided.filter((text) => text.includes("Approved by You: "));
 
     expect(approved).toHaveLength(seen.proposals.length);
     expect(seen.decided.filter((text) => text.includes("Proposed: "))).toEqual([]);

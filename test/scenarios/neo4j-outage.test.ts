@@ -94,7 +94,7 @@ describe.skipIf(!neo4j)("an outage of Neo4j in the middle of the job", () => {
   });
 
   it("keeps an approval, and shows it on the card", () => {
-    expect(seen.kept.join("\n")).toMatch(/Approved by you[^]*graph store/);
+    expect(seen.kept.join("\n")).toMatch(/Approved by You[^]*graph store/);
   });
 
   it("tells the end of an incident, and briefs a new one", () => {
@@ -104,6 +104,6 @@ describe.skipIf(!neo4j)("an outage of Neo4j in the middle of the job", () => {
 
   it("has the approval in the map once, with one row of audit, when it is back", () => {
     expect(approvals).toHaveLength(1);
-    expect(seen.after.filter((text) => text.includes("Approved by you"))).toHaveLength(1);
+    expect(seen.after.filter((text) => text.includes("Approved by You"))).toHaveLength(1);
   });
 });

@@ -56,7 +56,7 @@ it("tells whoever approves that it is kept, and shows on the card when it is in"
   const answer = await chat.press("maria", APPROVE, { message: chat.card });
 
   expect(wordsOf(answer)).toContain(KEPT);
-  expect(await cardWords(chat)).toMatch(/^Approved by maria: fares depends on dues-sync/);
+  expect(await cardWords(chat)).toMatch(/^Approved by Maria: fares depends on dues-sync/);
   expect(await cardWords(chat)).toContain(KEPT);
   expect(await edges(chat)).toHaveLength(3);
 
@@ -64,7 +64,7 @@ it("tells whoever approves that it is kept, and shows on the card when it is in"
   await chat.steady.settle();
 
   expect(await edges(chat)).toContain("fares dues-sync learned");
-  expect(await cardWords(chat)).toMatch(/^Approved by maria/);
+  expect(await cardWords(chat)).toMatch(/^Approved by Maria/);
   expect(await cardWords(chat)).not.toContain(KEPT);
 });
 
@@ -118,7 +118,7 @@ it("captures a thread, edits and decides what it found, all while the store is a
 
   expect(found.headline).toBe("1 dependency was found");
   expect(wordsOf(found)).toContain("they are kept here until it is back");
-  expect(decided?.headline).toMatch(/^Approved by omar/);
+  expect(decided?.headline).toMatch(/^Approved by Omar/);
   chat.switched.mode = "there";
   await chat.steady.settle();
   expect(await edges(chat)).toContain("fares dues-sync learned");

@@ -4,6 +4,7 @@ import { createPinoLog } from "../../src/adapters/log/pino/pino-log.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 import { decideProposal } from "../../src/workflows/learning/decide-proposal.ts";
 import { createSteadyStore } from "../../src/workflows/steady-store/steady-store.ts";
+import { graphOf } from "./graph-of.ts";
 import { switchedStore } from "./switched-store.ts";
 
 /** What the parent hands over as the first argument. */
@@ -45,7 +46,7 @@ async function live({ folder, approve, diesAt }: SteadyChildOptions): Promise<vo
     await store.remember();
     switched.mode = "away";
     for (const id of approve) {
-      await decideProposal({ id, decision: "approve", person, store, clock });
+      await decideProposal({ id, decision: "approve", person, store, snapshot: graphOf(), clock });
       process.send?.(`kept ${id}`);
     }
     switched.mode = "there";

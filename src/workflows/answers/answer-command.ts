@@ -13,6 +13,7 @@ import type { StoreCondition } from "../../ports/journal.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { Painter } from "../../ports/painter.ts";
+import { mayNotChange } from "./may-not-change.ts";
 import { limitedStore } from "./limited-store.ts";
 import { mapBanner } from "./map-banner.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
@@ -103,13 +104,9 @@ async function answered(
   const command =
     parsed.kind === "empty" ? tools.commands.find(({ name }) => name === "help") : parsed.command;
   if (!command) return unknownCommand(tools.commands, "help");
-  if (command.effects === "asks first" && !mayApprove(request.person)) {
-    return plain(
-      `${command.name} changes the map, and you may not`,
-      "Approvers may. Ask one of them, or write what you know in the thread and let depmap capture it.",
-      { error: "not-allowed" },
-    );
-  }
+  const isForApprovers = command.effects === "asks first" && !command.ownersToo;
+  if (isForApprovers && !mayApprove(request.person))
+    return mayNotChange(command.name, "Approvers may.");
   const context = await contextOf(tools, request, confirmed);
   return await command.run(context, parsed.kind === "command" ? parsed.args : { tray: true });
 }

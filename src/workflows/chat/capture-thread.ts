@@ -45,7 +45,9 @@ async function capture(tools: ClickTools, { person, place }: CaptureRequest): Pr
     store: tools.store,
     clock: tools.clock,
     incidentId: record?.incident.id,
+    at: { chat: tools.chat.name, channel, thread: root },
     proposer: now.id,
+    proposerName: now.name,
     environment: tools.environment,
   });
   if (proposals.length === 0) {

@@ -1,5 +1,6 @@
+import { mayDecide, whoMay } from "../../analysis/may-decide.ts";
 import { KEPT, proposalCard, proposalForm } from "../../briefing/proposal-card.ts";
-import { mayApprove } from "../../model/person.ts";
+import { mayRead } from "../../model/person.ts";
 import type { Proposal } from "../../model/proposal.ts";
 import type { Reply } from "../../model/reply.ts";
 import type { ActionRequest } from "../../ports/chat.ts";
@@ -17,7 +18,8 @@ export async function pressDecision(
   id: string,
   decision: "approve" | "reject",
 ): Promise<Reply | undefined> {
-  const outcome = await decideProposal({ ...tools, id, decision, person });
+  const snapshot = tools.snapshots.current();
+  const outcome = await decideProposal({ ...tools, snapshot, id, decision, person });
   if (outcome.kind === "not-allowed") return shortReply("You may not decide this", outcome.why);
   if (outcome.kind === "unknown") return GONE;
   const { proposal, decidedNow, kept } = outcome;
@@ -33,14 +35,14 @@ export async function pressEdit(
   { person, fields, message }: ActionRequest,
   id: string,
 ): Promise<Reply | undefined> {
-  if (!mayApprove(person)) {
-    const why = `${person.name} is a ${person.role} here; only approvers edit proposals.`;
-    return shortReply("You may not edit this", why);
-  }
+  const snapshot = tools.snapshots.current();
+  const refused = (ends?: Proposal) =>
+    shortReply("You may not edit this", whoMay(person, ends, snapshot));
+  if (!mayRead(person)) return refused();
   const proposal = await tools.store.proposal(id);
   if (!proposal) return GONE;
+  if (!mayDecide(person, proposal, snapshot)) return refused(proposal);
   if (Object.keys(fields).length === 0) return proposalForm(proposal);
-  const snapshot = tools.snapshots.current();
   const outcome = await editProposal({ ...tools, snapshot, id, fields, person });
   if (outcome.kind !== "edited") return shortReply("The proposal was not changed", outcome.why);
   return await shown(tools, outcome.proposal, message);

@@ -1,8 +1,10 @@
+import { endsOf, maySay, whoMay } from "../../analysis/may-decide.ts";
 import { KEPT } from "../../briefing/proposal-card.ts";
 import type { Claim } from "../../model/assertion.ts";
 import type { Person } from "../../model/person.ts";
 import { Action, Reply } from "../../model/reply.ts";
 import type { Answer, CommandContext } from "../../ports/command.ts";
+import { mayNotChange } from "../answers/may-not-change.ts";
 import { shortReply } from "../answers/short-reply.ts";
 
 /** The question before something changes the map, with the button that does it. */
@@ -25,6 +27,26 @@ export function askFirst({ line }: CommandContext, question: string): Answer {
   return { reply, data: { needsConfirmation: true, question } };
 }
 
+/**
+ * Has somebody say a fact: asks first, and writes it down once it is confirmed.
+ *
+ * Only those who may say it are asked, and their right is looked at again when they confirm.
+ */
+export async function sayByHand(
+  context: CommandContext,
+  command: string,
+  claim: Claim,
+  words: string,
+  more = "",
+): Promise<Answer> {
+  const { asker, snapshot, confirmed } = context;
+  if (!maySay(asker, claim.fact, snapshot)) {
+    return mayNotChange(command, whoMay(asker, endsOf(claim.fact), snapshot));
+  }
+  if (!confirmed) return askFirst(context, `Say that ${words}?${more}`);
+  return await assertByHand(context, claim, words);
+}
+
 /** The source under which a person's own words are kept. */
 export function sourceOf({ id }: Person): string {
   return `person:${id.replaceAll(/\s/g, "-")}`;
@@ -35,7 +57,7 @@ export function sourceOf({ id }: Person): string {
  *
  * Saying the same again only refreshes when it was last said. The store audits it.
  */
-export async function assertByHand(
+async function assertByHand(
   { store, asker, now, place }: CommandContext,
   claim: Claim,
   words: string,

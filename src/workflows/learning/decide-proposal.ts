@@ -1,6 +1,8 @@
+import { mayDecide, whoMay } from "../../analysis/may-decide.ts";
 import type { Claim } from "../../model/assertion.ts";
-import { mayApprove, type Person } from "../../model/person.ts";
+import { mayRead, type Person } from "../../model/person.ts";
 import type { Proposal, ProposedEnd } from "../../model/proposal.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Decision, GraphStore, Saying } from "../../ports/graph-store.ts";
 
@@ -18,7 +20,7 @@ export type DecisionOutcome =
 /**
  * Decides a proposal in a person's name; approval writes the dependency, and new components, into the map.
  *
- * `person` must have been read from the chat at this click. All that is learned is one source, so that whoever takes
+ * `person` must have been read from the chat at this click; who may is `mayDecide`'s to say. All that is learned is one source, so that whoever takes
  * a fact back takes back exactly that. Deciding twice changes nothing: the answer shows who had decided.
  */
 export async function decideProposal({
@@ -26,26 +28,27 @@ export async function decideProposal({
   decision,
   person,
   store,
+  snapshot,
   clock,
 }: {
   readonly id: string;
   readonly decision: "approve" | "reject";
   readonly person: Person;
   readonly store: GraphStore;
+  readonly snapshot: Snapshot;
   readonly clock: Clock;
 }): Promise<DecisionOutcome> {
-  if (!mayApprove(person)) {
-    return {
-      kind: "not-allowed",
-      why: `${person.name} is a ${person.role} here; only approvers decide what goes into the map.`,
-    };
+  // Whoever may not read is not even told whether there is such a proposal.
+  const proposal = mayRead(person) ? await store.proposal(id) : undefined;
+  if (!proposal && mayRead(person)) return { kind: "unknown" };
+  if (!proposal || !mayDecide(person, proposal, snapshot)) {
+    return { kind: "not-allowed", why: whoMay(person, proposal, snapshot) };
   }
-  const proposal = await store.proposal(id);
-  if (!proposal) return { kind: "unknown" };
   const at = clock.now();
   const decided = await store.decideProposal(id, {
     state: decision === "approve" ? "approved" : "rejected",
     by: person.id,
+    byName: person.name,
     at,
     saying: decision === "approve" ? sayingOf(proposal, person, at) : undefined,
   });

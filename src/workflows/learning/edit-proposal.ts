@@ -1,7 +1,8 @@
+import { mayDecide, whoMay } from "../../analysis/may-decide.ts";
 import { resolveName } from "../../analysis/resolve-name.ts";
 import { Coupling, Strength } from "../../model/dependency.ts";
 import { DepmapError } from "../../model/errors.ts";
-import { mayApprove, type Person } from "../../model/person.ts";
+import { mayRead, type Person } from "../../model/person.ts";
 import type { Proposal, ProposedEnd } from "../../model/proposal.ts";
 import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
@@ -15,7 +16,8 @@ export type EditOutcome =
 /**
  * Changes the ends, the coupling or the strength of an open proposal; its sentence and author stay.
  *
- * A name must be one that the map knows, or stay as it was proposed: an edit makes no new components.
+ * A name must be one that the map knows, or stay as it was proposed: an edit makes no new components. Whoever edits must be
+ * allowed to decide about the edge as it was and as it will be.
  */
 export async function editProposal({
   id,
@@ -31,14 +33,17 @@ export async function editProposal({
   readonly store: GraphStore;
   readonly snapshot: Snapshot;
 }): Promise<EditOutcome> {
-  if (!mayApprove(person)) return refused("Only approvers edit proposals.");
+  if (!mayRead(person)) return refused(whoMay(person, undefined, snapshot));
   const proposal = await store.proposal(id);
   if (proposal?.state !== "open") return refused("It was decided already, or is gone.");
+  if (!mayDecide(person, proposal, snapshot)) return refused(whoMay(person, proposal, snapshot));
   const consumer = endOf(snapshot, fields["consumer"], proposal.consumer);
   if (typeof consumer === "string") return refused(consumer);
   const provider = endOf(snapshot, fields["provider"], proposal.provider);
   if (typeof provider === "string") return refused(provider);
   if (consumer.id === provider.id) return refused("A component cannot depend on itself.");
+  const after = { consumer, provider };
+  if (!mayDecide(person, after, snapshot)) return refused(whoMay(person, after, snapshot));
   const coupling = Coupling.safeParse(fields["coupling"] ?? proposal.coupling);
   if (!coupling.success) return refused(`There is no coupling “${fields["coupling"]}”.`);
   const strength = Strength.safeParse(fields["strength"]);

@@ -1,3 +1,4 @@
+import { deciderOf } from "../../briefing/proposal-card.ts";
 import { nameOf, type ComponentId } from "../../model/component.ts";
 import type { Coupling, Dependency } from "../../model/dependency.ts";
 import { DepmapError } from "../../model/errors.ts";
@@ -80,7 +81,8 @@ async function proposalRemarks(
   const refused = rejected.items
     .filter((proposal) => isAboutBoth(proposal) && proposal.change === change)
     .map(
-      ({ decidedBy, decidedAt = 0 }) => `${decidedBy} rejected the same on ${dayOf(decidedAt)}.`,
+      (proposal) =>
+        `${deciderOf(proposal)} rejected the same on ${dayOf(proposal.decidedAt ?? 0)}.`,
     );
   return [...waiting, ...refused];
 }

@@ -13,12 +13,16 @@ import { mapSays } from "./map-says.ts";
 /** A thread to learn from. */
 export interface ThreadToRead {
   readonly thread: readonly ThreadMessage[];
+  /** Where it stands; unset for what nobody wrote in a thread. */
+  readonly at?: { readonly chat: string; readonly channel: string; readonly thread: string };
   readonly snapshot: Snapshot;
   readonly store: GraphStore;
   readonly clock: Clock;
   readonly incidentId?: string | undefined;
   /** The id of whoever asked for it. */
   readonly proposer: string;
+  /** What people call them. */
+  readonly proposerName?: string | undefined;
   /** First part of the ids of components that the map does not know. */
   readonly environment: string;
 }
@@ -78,7 +82,7 @@ async function proposalOf(
   found: CapturedDependency,
   newEnds: ReadonlyMap<string, ProposedEnd>,
 ): Promise<Proposal> {
-  const { incidentId, proposer, clock, thread } = read;
+  const { incidentId, proposer, proposerName, clock, thread, at: place } = read;
   const [consumer, provider] = [found.consumer, found.provider].map((end): ProposedEnd =>
     "known" in end ? { id: end.known } : (newEnds.get(endKey(end)) as ProposedEnd),
   ) as [ProposedEnd, ProposedEnd];
@@ -101,7 +105,9 @@ async function proposalOf(
     author: message?.author ?? "somebody",
     ...(message?.link ? { link: message.link } : {}),
     ...(incidentId === undefined ? {} : { incidentId }),
+    ...(place && message ? { saidIn: { ...place, message: message.id } } : {}),
     proposer,
+    ...(proposerName === undefined ? {} : { proposerName }),
     proposedAt: clock.now(),
     remarks: await mapSays(read, edge, id),
     state: "open",

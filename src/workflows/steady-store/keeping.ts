@@ -1,5 +1,5 @@
 import { DepmapError } from "../../model/errors.ts";
-import type { Proposal } from "../../model/proposal.ts";
+import { decided, type Proposal } from "../../model/proposal.ts";
 import { notOpen } from "../../model/proposal-faults.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import { patienceFor } from "./apply.ts";
@@ -132,8 +132,7 @@ export function steadyWrites({
             return { proposal: known, decidedNow: false, kept: known.kept };
           }
           await debts.owe(wanted, known);
-          const { state, by, at } = decision;
-          const proposal = { ...known, state, decidedBy: by, decidedAt: at, kept: true };
+          const proposal = { ...decided(known, decision), kept: true };
           return { proposal, decidedNow: true, kept: true };
         },
       );

@@ -1,5 +1,5 @@
 import type { IncidentRecord } from "../../model/incident.ts";
-import type { Proposal } from "../../model/proposal.ts";
+import { decided, type Proposal } from "../../model/proposal.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import type { SteadyWrite } from "./writes.ts";
 
@@ -83,11 +83,9 @@ function proposalAfter(write: SteadyWrite, known: Proposal | undefined): Proposa
       return known ?? write.proposal;
     case "revise":
       return known && known.state !== "open" ? known : write.proposal;
-    case "decide": {
-      const { state, by, at } = write.decision;
+    case "decide":
       if (known?.state !== "open") return known;
-      return { ...known, state, decidedBy: by, decidedAt: at, kept: true };
-    }
+      return { ...decided(known, write.decision), kept: true };
     case "say":
     case "incident":
       return undefined;

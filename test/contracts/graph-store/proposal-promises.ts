@@ -72,6 +72,27 @@ export function proposalPromises(promise: Promises): void {
     ]);
   });
 
+  promise(
+    "keeps what people are called beside their ids, which alone go into the audit",
+    async ({ store }) => {
+      const saidIn = { chat: "local", channel: "c", thread: "m1", message: "m2" };
+      const named = proposal("p1", { proposerName: "Omar", saidIn, since: "reworded" });
+      await store.propose(named);
+      await store.decideProposal("p1", { ...approval, byName: "Li" });
+
+      expect(await store.proposal("p1")).toEqual({
+        ...named,
+        state: "approved",
+        decidedBy: "person:li",
+        decidedByName: "Li",
+        decidedAt: NOW + 5,
+      });
+      const rows = (await store.auditRows(0)).items;
+      expect(rows).toMatchObject([{ actor: "person:li", detail: { proposer: "omar" } }]);
+      expect(JSON.stringify(rows)).not.toMatch(/Omar|"Li"/);
+    },
+  );
+
   promise("lets a rejected proposal say nothing", async ({ store }) => {
     await store.propose(proposal("p1"));
     await store.decideProposal("p1", { ...approval, state: "rejected" });

@@ -7,7 +7,7 @@ import { Reply } from "../../../src/model/reply.ts";
 import { defineCommand } from "../../../src/ports/command.ts";
 import { answerCommand } from "../../../src/workflows/answers/answer-command.ts";
 import { askedComponent } from "../../../src/workflows/answers/asked-component.ts";
-import { assertByHand, askFirst } from "../../../src/workflows/learning/assert-by-hand.ts";
+import { sayByHand } from "../../../src/workflows/learning/assert-by-hand.ts";
 import { createSnapshotKeeper } from "../../../src/workflows/map/refresh-snapshot.ts";
 import { dependency, saying } from "../../contracts/graph-store/sayings.ts";
 import { answerTools, NOW } from "../../support/answer-tools.ts";
@@ -40,14 +40,13 @@ const forget = defineCommand({
   example: "forget",
   effects: "asks first",
   async run(context) {
-    if (!context.confirmed) return askFirst(context, "Really?");
     const [consumer, provider] = [idOf("checkout"), idOf("ledger")];
     const claim = {
       fact: { type: "no-dependency" as const, consumer, provider },
       confidence: 1,
       evidence: [],
     };
-    return await assertByHand(context, claim, "it is gone");
+    return await sayByHand(context, "forget", claim, "it is gone");
   },
 });
 

@@ -37,7 +37,7 @@ it("redraws the card in place with who decided, and answers nobody apart", async
 
   expect(answer).toBeUndefined();
   expect(await chat.thread(chat.card)).toEqual([
-    "Approved by maria: fares depends on dues-sync (call)",
+    "Approved by Maria: fares depends on dues-sync (call)",
   ]);
   expect(edgeCount(chat)).toBe(4);
 });
@@ -49,9 +49,9 @@ it("shows the decision to whoever pressed elsewhere, too", async () => {
 
   expect(answer).toMatchObject({
     visibility: "asker",
-    headline: expect.stringMatching(/^Rejected by maria/),
+    headline: expect.stringMatching(/^Rejected by Maria/),
   });
-  expect((await chat.thread(chat.card))[0]).toMatch(/^Rejected by maria/);
+  expect((await chat.thread(chat.card))[0]).toMatch(/^Rejected by Maria/);
 });
 
 it("answers with the card when the chat cannot redraw it; the decision holds", async () => {
@@ -60,7 +60,7 @@ it("answers with the card when the chat cannot redraw it; the decision holds", a
 
   const answer = await chat.press("maria", APPROVE, { message: chat.card });
 
-  expect(answer?.headline).toMatch(/^Approved by maria/);
+  expect(answer?.headline).toMatch(/^Approved by Maria/);
   expect(edgeCount(chat)).toBe(4);
 });
 
@@ -111,7 +111,7 @@ it("lets one of two approvers decide who press at once; both see the same name",
   ]);
 
   const decided = await chat.tools.store.proposal("p");
-  expect((await chat.thread(chat.card))[0]).toContain(`by ${decided?.decidedBy}: `);
+  expect((await chat.thread(chat.card))[0]).toContain(`by ${decided?.decidedByName}: `);
   expect(edgeCount(chat)).toBe(decided?.state === "approved" ? 4 : 3);
 });
 

@@ -80,7 +80,7 @@ it("leaves a card that was decided as it is, and says how many wait", async () =
   const answer = await chat.capture("robin", root);
 
   expect(wordsOf(answer)).toContain("0 of them wait for an approver");
-  expect((await chat.thread(root)).at(-1)).toMatch(/^Rejected by maria: /);
+  expect((await chat.thread(root)).at(-1)).toMatch(/^Rejected by Maria: /);
 });
 
 it("ties a proposal to the incident whose briefing the thread hangs under", async () => {

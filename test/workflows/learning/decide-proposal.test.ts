@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
 import type { Claim } from "../../../src/model/assertion.ts";
 import type { AuditRow } from "../../../src/model/audit.ts";
+import type { Person } from "../../../src/model/person.ts";
 import { decideProposal } from "../../../src/workflows/learning/decide-proposal.ts";
 import { answerTools, NOW, type TestedTools } from "../../support/answer-tools.ts";
-import { APPROVER, MEMBER } from "../../support/people.ts";
+import { OWNER, ownedBy } from "../../support/owned-by.ts";
+import { APPROVER, GUEST, MEMBER } from "../../support/people.ts";
 import { dependencyOf, idOf } from "../../support/graph-of.ts";
 import { proposalOf } from "../../support/proposal-of.ts";
 import { auditRowsOf } from "../../../src/workflows/map/audit-rows.ts";
@@ -12,13 +14,13 @@ import { verifyAudit } from "../../../src/workflows/map/verify-audit.ts";
 const OMAR = { id: "omar", name: "Omar", role: "approver" } as const;
 
 function decide(
-  { store, clock }: TestedTools,
+  { store, clock, snapshots }: TestedTools,
   id: string,
   decision: "approve" | "reject" = "approve",
-  person: typeof APPROVER = APPROVER,
+  person: Person = APPROVER,
 ) {
   clock.at += 1000;
-  return decideProposal({ id, decision, person, store, clock });
+  return decideProposal({ id, decision, person, store, snapshot: snapshots.current(), clock });
 }
 
 /** The map's dependencies, as `consumer provider coupling state`. */
@@ -156,9 +158,36 @@ it("lets nobody decide who may not, and writes nothing then", async () => {
 
   expect(outcome).toEqual({
     kind: "not-allowed",
-    why: "Robin is a member here; only approvers decide what goes into the map.",
+    why: "Robin is a member here; only approvers may, for neither end has an owner.",
   });
   expect(await tools.store.proposal("p")).toMatchObject({ state: "open" });
+});
+
+it("lets a member decide who is in the group of a team that owns an end, and keeps the name", async () => {
+  const tools = await answerTools([], "checkout -> ledger");
+  await ownedBy(tools, "ledger");
+  await tools.store.propose(proposalOf("fares -> ledger", { id: "p" }));
+
+  const outcome = await decide(tools, "p", "approve", OWNER);
+
+  expect(outcome).toMatchObject({
+    kind: "decided",
+    proposal: { state: "approved", decidedBy: "ines", decidedByName: "Ines" },
+  });
+  expect(await edges(tools)).toContain("fares ledger call learned");
+});
+
+it("does not tell a guest whether there is such a proposal", async () => {
+  const tools = await answerTools([], "checkout -> ledger");
+  await tools.store.propose(proposalOf("fares -> dues-sync", { id: "p" }));
+
+  const [known, unknown] = [
+    await decide(tools, "p", "approve", GUEST),
+    await decide(tools, "q", "approve", GUEST),
+  ];
+
+  expect(known).toEqual(unknown);
+  expect(known.kind).toBe("not-allowed");
 });
 
 it("knows nothing of a proposal that is not there", async () => {

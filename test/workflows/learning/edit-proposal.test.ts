@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import type { Person } from "../../../src/model/person.ts";
 import { editProposal } from "../../../src/workflows/learning/edit-proposal.ts";
 import { answerTools, NOW, type TestedTools } from "../../support/answer-tools.ts";
+import { OWNER, ownedBy } from "../../support/owned-by.ts";
 import { APPROVER, MEMBER } from "../../support/people.ts";
 import { idOf } from "../../support/graph-of.ts";
 import { proposalOf } from "../../support/proposal-of.ts";
@@ -13,7 +15,7 @@ async function withProposal(): Promise<TestedTools> {
   return tools;
 }
 
-function edit(tools: TestedTools, fields: Record<string, string>, person = APPROVER) {
+function edit(tools: TestedTools, fields: Record<string, string>, person: Person = APPROVER) {
   const { store, snapshots } = tools;
   return editProposal({ id: "p", fields, person, store, snapshot: snapshots.current() });
 }
@@ -106,8 +108,35 @@ it("is for approvers, and for proposals that are open", async () => {
 
   const tooLate = await edit(tools, { coupling: "data" });
 
-  expect(byMember).toEqual({ kind: "refused", why: "Only approvers edit proposals." });
+  expect(byMember).toEqual({
+    kind: "refused",
+    why: "Robin is a member here; only approvers may, for neither end has an owner.",
+  });
   expect(tooLate).toEqual({ kind: "refused", why: "It was decided already, or is gone." });
+});
+
+it("lets an owner edit, but not move it to where the owner owns nothing", async () => {
+  const tools = await withProposal();
+  await ownedBy(tools, "dues-sync");
+
+  const moved = await edit(tools, { provider: "fares-db" }, OWNER);
+  const edited = await edit(tools, { coupling: "data" }, OWNER);
+
+  expect(moved).toMatchObject({ kind: "refused", why: expect.stringContaining("only approvers") });
+  expect(edited).toMatchObject({
+    kind: "edited",
+    proposal: { provider: { id: idOf("dues-sync") } },
+  });
+});
+
+it("does not let anybody take a proposal about others' components over by editing it", async () => {
+  const tools = await withProposal();
+  await ownedBy(tools, "ledger");
+
+  const outcome = await edit(tools, { provider: "ledger" }, OWNER);
+
+  expect(outcome.kind).toBe("refused");
+  expect(await tools.store.proposal("p")).toMatchObject({ provider: { id: idOf("dues-sync") } });
 });
 
 it("does not undo a decision that fell while the form was being read", async () => {

@@ -1,6 +1,6 @@
 import { decisionEntry } from "../../../model/audit-entries.ts";
 import { notOpen, unknownProposal } from "../../../model/proposal-faults.ts";
-import type { Proposal } from "../../../model/proposal.ts";
+import { decided, type Proposal } from "../../../model/proposal.ts";
 import type { Decision, GraphStore, Page } from "../../../ports/graph-store.ts";
 import { appendAudit } from "./audit-chain.ts";
 import { lockGraph, takeLock } from "./locked-graph.ts";
@@ -29,16 +29,17 @@ export async function reviseProposal(run: Run, proposal: Proposal): Promise<void
 export async function decideProposal(
   run: Run,
   id: string,
-  { state, by, at, saying }: Parameters<GraphStore["decideProposal"]>[1],
+  { saying, ...verdict }: Parameters<GraphStore["decideProposal"]>[1],
 ): Promise<Decision> {
   const [graph, known] = await Promise.all([lockGraph(run), findProposal(run, id)]);
   if (!known) throw unknownProposal(id);
   if (known.state !== "open") return { proposal: known, decidedNow: false };
 
-  const proposal: Proposal = { ...known, state, decidedBy: by, decidedAt: at };
+  const proposal = decided(known, verdict);
   await putProposals(run, [proposal]);
-  const said = state === "approved" && saying ? await sayNow(run, graph, saying) : undefined;
-  await appendAudit(run, decisionEntry(proposal, { state, by, at }, said?.report));
+  const said =
+    verdict.state === "approved" && saying ? await sayNow(run, graph, saying) : undefined;
+  await appendAudit(run, decisionEntry(proposal, verdict, said?.report));
   return { proposal, decidedNow: true };
 }
 
@@ -77,7 +78,7 @@ export async function putProposals(run: Run, proposals: readonly Proposal[]): Pr
   if (proposals.length === 0) return;
   await run("UNWIND $rows AS row MERGE (proposal:Proposal {key: row.key}) SET proposal = row", {
     rows: proposals.map((proposal) => {
-      const { id, consumer, provider, remarks, card, ...plain } = proposal;
+      const { id, consumer, provider, remarks, card, saidIn, ...plain } = proposal;
       return {
         key: id,
         ...plain,

@@ -1,6 +1,6 @@
 import { decisionEntry } from "../../../model/audit-entries.ts";
 import { unknownProposal } from "../../../model/proposal-faults.ts";
-import type { Proposal } from "../../../model/proposal.ts";
+import { decided } from "../../../model/proposal.ts";
 import type { Decision, GraphStore } from "../../../ports/graph-store.ts";
 import { appendAudit } from "./audit-chain.ts";
 import type { Connection } from "./connection.ts";
@@ -11,15 +11,16 @@ import { takeDown } from "./take-down.ts";
 export async function decideProposal(
   connection: Connection,
   id: string,
-  { state, by, at, saying }: Parameters<GraphStore["decideProposal"]>[1],
+  { saying, ...verdict }: Parameters<GraphStore["decideProposal"]>[1],
 ): Promise<Decision> {
   const known = findProposal(connection, id);
   if (!known) throw unknownProposal(id);
   if (known.state !== "open") return { proposal: known, decidedNow: false };
 
-  const proposal: Proposal = { ...known, state, decidedBy: by, decidedAt: at };
+  const proposal = decided(known, verdict);
   putProposal(connection, proposal);
-  const report = state === "approved" && saying ? await takeDown(connection, saying) : undefined;
-  appendAudit(connection, decisionEntry(proposal, { state, by, at }, report));
+  const report =
+    verdict.state === "approved" && saying ? await takeDown(connection, saying) : undefined;
+  appendAudit(connection, decisionEntry(proposal, verdict, report));
   return { proposal, decidedNow: true };
 }
