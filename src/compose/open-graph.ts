@@ -2,6 +2,8 @@ import { createNeo4jActions } from "../adapters/graph/neo4j/neo4j-actions.ts";
 import { createNeo4jClaims } from "../adapters/graph/neo4j/neo4j-claims.ts";
 import { createNeo4jConnection } from "../adapters/graph/neo4j/connection/neo4j-connection.ts";
 import { createNeo4jGraphStore } from "../adapters/graph/neo4j/neo4j-graph-store.ts";
+import { createNeo4jInstallations } from "../adapters/graph/neo4j/neo4j-installations.ts";
+import { createSqliteInstallations } from "../adapters/graph/sqlite/sqlite-installations.ts";
 import { createNeo4jInbox } from "../adapters/graph/neo4j/neo4j-inbox.ts";
 import { createSqliteGraphStore } from "../adapters/graph/sqlite/sqlite-graph-store.ts";
 import type { Config } from "../config.ts";
@@ -9,6 +11,7 @@ import type { Claims } from "../ports/claims.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GraphStore } from "../ports/graph-store.ts";
 import type { OwedWrites } from "../ports/journal.ts";
+import type { Installations } from "../ports/installations.ts";
 import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { SharedActions } from "../ports/shared-actions.ts";
@@ -39,6 +42,7 @@ export interface Graph {
   /** The same store, when it is one that may be away. */
   readonly steady?: SteadyStore;
   readonly share?: Share;
+  readonly installations: Installations;
 }
 
 /**
@@ -59,7 +63,8 @@ export function openGraph(
 ): Graph {
   const dormantAfterDays = config.DEPMAP_DORMANT_AFTER_DAYS;
   if (config.NEO4J_URI === undefined || config.NEO4J_PASSWORD === undefined) {
-    return { store: createSqliteGraphStore({ path, dormantAfterDays }) };
+    const store = createSqliteGraphStore({ path, dormantAfterDays });
+    return { store, installations: createSqliteInstallations({ path }) };
   }
   const connection = createNeo4jConnection({
     uri: config.NEO4J_URI,
@@ -73,6 +78,7 @@ export function openGraph(
   return {
     store: steady,
     steady,
+    installations: createNeo4jInstallations(connection),
     share: {
       claims: createNeo4jClaims(connection),
       inbox: createNeo4jInbox(connection),

@@ -13,8 +13,10 @@ import type { Clock } from "../ports/clock.ts";
 import type { GraphStore } from "../ports/graph-store.ts";
 import type { ActionBox, Journal, StoreCondition } from "../ports/journal.ts";
 import type { SinglePointBook } from "../ports/analyst.ts";
+import type { Installations } from "../ports/installations.ts";
 import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
+import type { RequestBox } from "../ports/request-box.ts";
 import type { Painter } from "../ports/painter.ts";
 import { createSinglePointBook } from "../workflows/answers/keep-single-points.ts";
 import { createSnapshotKeeper, type SnapshotKeeper } from "../workflows/map/refresh-snapshot.ts";
@@ -39,6 +41,10 @@ export interface Parts {
   /** Set when other replicas may use the same graph. */
   readonly share: Share | undefined;
   readonly journal: Journal;
+  /** What people ask, until it is answered. */
+  readonly requests: RequestBox;
+  /** Where depmap is installed, beside the graph. */
+  readonly installations: Installations;
   readonly actions: ActionBox;
   readonly singlePoints: SinglePointBook;
   readonly snapshots: SnapshotKeeper;
@@ -78,7 +84,11 @@ export async function openParts(
   const { metrics, registry } = createMetrics();
   const journal = createSqliteJournal({ path: inDataFolder("journal.sqlite"), clock });
   const tools = { journal, clock, log, metrics };
-  const { store, steady, share } = openGraph(config, inDataFolder("graph.sqlite"), tools);
+  const { store, steady, share, installations } = openGraph(
+    config,
+    inDataFolder("graph.sqlite"),
+    tools,
+  );
   const actions = share
     ? createSharedActions({ local: journal, shared: share.actions, log })
     : journal;
@@ -101,6 +111,8 @@ export async function openParts(
     storeCondition: steady && (() => steady.condition()),
     share,
     journal,
+    requests: journal.requests,
+    installations,
     actions,
     singlePoints,
     snapshots,
@@ -110,6 +122,7 @@ export async function openParts(
       singlePoints.close();
       // What the store cannot take any more goes into the journal.
       await store.close();
+      await installations.close();
       await journal.close();
     },
   };

@@ -2,13 +2,14 @@ import type { Check } from "../http/health.ts";
 import type { Parts } from "./parts.ts";
 
 /**
- * What `/readyz` asks: can webhooks be kept, is there a map, and is it fresh?
+ * What `/readyz` asks: can webhooks be kept, is there a map, is it fresh, and is the chat there?
  *
  * An old map is no reason to turn webhooks away: with the graph store away every replica has one, and all still brief.
  */
 export function readiness(
   { journal, snapshots }: Pick<Parts, "journal" | "snapshots">,
   staleAfterMs: number,
+  chat: { isConnected(): boolean },
 ): Check[] {
   return [
     { name: "journal", check: () => journal.probe() },
@@ -16,6 +17,13 @@ export function readiness(
       name: "map",
       async check() {
         if (snapshots.current().asOf === 0) throw new Error("no map has been read yet");
+      },
+    },
+    {
+      name: "chat",
+      spared: true,
+      async check() {
+        if (!chat.isConnected()) throw new Error("nothing that people ask arrives");
       },
     },
     {

@@ -1,8 +1,6 @@
 import type { ScheduledTask } from "node-cron";
 import { commands } from "../../commands/index.ts";
 import { createPagerDutyAlerts } from "../adapters/alerts/pagerduty/pagerduty-alerts.ts";
-import { createLocalChat, type LocalChat } from "../adapters/chat/local/create-local-chat.ts";
-import { needsPassword } from "../adapters/chat/local/needs-password.ts";
 import type { LineWriter } from "../adapters/log/pino/pino-log.ts";
 import type { Config } from "../config.ts";
 import { healthRoutes } from "../http/health.ts";
@@ -10,13 +8,13 @@ import { createHttpApp } from "../http/http-app.ts";
 import { listen, type Listening } from "../http/listen.ts";
 import { metricsRoutes } from "../http/metrics.ts";
 import { pagerdutyWebhooks } from "../http/pagerduty-webhooks.ts";
-import { DepmapError } from "../model/errors.ts";
 import type { Person } from "../model/person.ts";
 import type { Chat, ChatHandlers } from "../ports/chat.ts";
 import { chatHandlers } from "../workflows/chat/chat-handlers.ts";
 import { reconcileIncidents } from "../workflows/stories/reconcile-incidents.ts";
 import { redrawCard } from "../workflows/learning/redraw-card.ts";
 import { importInto } from "./import-into.ts";
+import { openChat, type OpenChat } from "./open-chat.ts";
 import { openParts, type Parts } from "./parts.ts";
 import { watched, type Watcher } from "./watched-chat.ts";
 import { readiness } from "./readiness.ts";
@@ -59,14 +57,6 @@ export interface Server {
  * When it rejects, all that was open is closed again.
  */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
-  const { DEPMAP_HOST: host, DEPMAP_PASSWORD: password } = config;
-  if (needsPassword(host) && !password) {
-    const words = `depmap cannot start.\n  DEPMAP_PASSWORD: is missing, and DEPMAP_HOST=${host} is open to the network`;
-    throw new DepmapError(
-      "bad-config",
-      `${words}; for example DEPMAP_PASSWORD=correct-horse-battery-staple`,
-    );
-  }
   const running: Running = { parts: await openParts(config, options.logTo) };
   try {
     return await serve(config, options, running);
@@ -81,7 +71,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 interface Running {
   readonly parts: Parts;
   rehearsal?: Rehearsal;
-  local?: LocalChat;
+  open?: OpenChat;
   worker?: Worker;
   listening?: Listening;
   schedule?: readonly ScheduledTask[];
@@ -89,17 +79,16 @@ interface Running {
 
 /** The worker ends before the chat that it posts to; the chat before the server, whose pages listen to it. */
 async function stop(running: Running): Promise<void> {
-  const { parts, rehearsal, local, worker, listening, schedule = [] } = running;
+  const { parts, rehearsal, open, worker, listening, schedule = [] } = running;
   for (const task of schedule) await task.destroy();
   await worker?.stop();
   await rehearsal?.close();
-  await local?.close();
+  await open?.close();
   await listening?.close();
   await parts.close();
 }
 
 async function serve(config: Config, options: ServerOptions, running: Running): Promise<Server> {
-  const { DEPMAP_HOST: host, DEPMAP_PASSWORD: password } = config;
   const { parts } = running;
   const { clock, log, metrics, registry, store, journal, actions, snapshots, painter } = parts;
   const rehearsal = config.PAGERDUTY_TOKEN ? undefined : await createRehearsal();
@@ -115,17 +104,11 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     deadlineMs: config.PAGERDUTY_DEADLINE_MS,
     clock,
   });
-  const local = await createLocalChat({
-    path: parts.inDataFolder("chat.sqlite"),
-    clock,
-    actions,
-    painter,
-    channels: ["general", config.DEPMAP_INCIDENT_CHANNEL],
+  const open = (running.open = await openChat(config, parts, {
     welcome: welcome(rehearsal !== undefined),
     people: options.people,
-  });
-  running.local = local;
-  const chat = options.watch ? watched(local.chat, options.watch) : local.chat;
+  }));
+  const chat = options.watch ? watched(open.chat, options.watch) : open.chat;
   const worker = (running.worker = await startWorker(config, parts, { chat, alerts }));
   const handlers = chatHandlers({
     commands,
@@ -165,12 +148,18 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
           onReceived: () => worker.wake(),
         }),
       },
-      { path: "/", router: healthRoutes(readiness(parts, config.DEPMAP_STALE_AFTER_MS), clock) },
+      {
+        path: "/",
+        router: healthRoutes(readiness(parts, config.DEPMAP_STALE_AFTER_MS, open), clock),
+      },
       { path: "/", router: metricsRoutes(registry) },
-      { path: "/", router: local.router(handlers, { host, password }) },
+      { path: "/", router: open.router(handlers) },
     ],
   });
-  const listening = (running.listening = await listen(app, { host, port: config.DEPMAP_PORT }));
+  const listening = (running.listening = await listen(app, {
+    host: config.DEPMAP_HOST,
+    port: config.DEPMAP_PORT,
+  }));
   rehearsal?.deliverTo(`http://127.0.0.1:${listening.port}/webhooks/pagerduty`);
   parts.steady?.tell({
     showDecided: (proposal) => redrawCard(chat, proposal),
@@ -180,6 +169,10 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     reconcileIncidents({ alerts, journal, store, clock, log }),
   );
   worker.wake();
+  // A chat that is away keeps nobody from serving webhooks.
+  void open.start().catch((fault: unknown) => {
+    log.error({ fault }, "the chat cannot be reached yet");
+  });
   log.info({ url: listening.url, rehearsal: rehearsal !== undefined }, "depmap is up");
 
   return {
