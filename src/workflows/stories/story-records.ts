@@ -100,7 +100,7 @@ export async function keepRecords(
   { origin, blast }: Story,
   members: readonly Case[],
   { known, isPartial }: StoryRecords,
-  posted: Posted,
+  posted: Posted & { readonly alsoIn: readonly string[] },
   revision: number,
 ): Promise<void> {
   if (isPartial) {
@@ -124,7 +124,7 @@ export async function keepRecords(
       .slice(0, MOST_AFFECTED)
       .map(({ component }) => ({ component, state: "starved" })),
   ];
-  const { channel, message } = posted;
+  const { channel, message, alsoIn } = posted;
   const begun = term && { at: await begunAt(journal, lead), channel, message };
   const fresh: IncidentRecord[] = [
     ...others.map(({ incident }) => ({
@@ -139,6 +139,7 @@ export async function keepRecords(
       affected,
       revision,
       briefingMessage: message,
+      ...(alsoIn.length > 0 ? { alsoIn: [...alsoIn] } : {}),
       ...(begun ? { begun } : {}),
     },
   ];
@@ -157,9 +158,12 @@ async function begunAt(journal: Journal, { incident }: Case): Promise<number> {
   return (await journal.post(briefingKey(incident.id)))?.at ?? incident.openedAt;
 }
 
-/** What people have said about it stays, and so does where its own briefing is. */
-function staysIn(record: IncidentRecord | undefined): Pick<IncidentRecord, "confirmed" | "begun"> {
+/** What people have said about it stays, and so does where its own briefing is, copies included. */
+function staysIn(
+  record: IncidentRecord | undefined,
+): Pick<IncidentRecord, "confirmed" | "begun" | "alsoIn"> {
   return {
+    ...(record?.alsoIn ? { alsoIn: record.alsoIn } : {}),
     ...(record?.confirmed ? { confirmed: record.confirmed } : {}),
     ...(record?.begun ? { begun: record.begun } : {}),
   };

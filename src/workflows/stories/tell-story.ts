@@ -25,6 +25,7 @@ import {
   type StoryRecords,
 } from "./story-records.ts";
 import type { Teller } from "./story-teller.ts";
+import { tellLinked } from "./tell-linked.ts";
 
 export interface TellTools extends PostTools, GatherTools {
   readonly store: GraphStore;
@@ -39,7 +40,7 @@ export interface TellTools extends PostTools, GatherTools {
  *
  * In this order, so that a crash anywhere is made good by doing it again: with several replicas, where the briefing is
  * going to be; the briefing, one line in its thread per change since the records were kept, a pointer in every other
- * message of the story, the members' records, and the lead's record last.
+ * message of the story, the other channels that are linked to it, the members' records, and the lead's record last.
  */
 export async function tellStory(
   tools: TellTools,
@@ -77,8 +78,9 @@ export async function tellStory(
     await teller.quiet(id);
     await point(tools, member, story, posted.channel, records.known.get(id));
   }
+  const alsoIn = await tellLinked(tools, { story, members, reply, posted, records });
   const next = revision + (lines.length > 0 ? 1 : 0);
-  await keepRecords(tools, story, members, records, posted, next);
+  await keepRecords(tools, story, members, records, { ...posted, alsoIn }, next);
   const same = book.membersOf(lead).every((one, place) => one === members[place]);
   if (same && !members.some(isOpen)) book.close(lead);
 }
