@@ -3,6 +3,7 @@ import type { Channel, Chat, ChatHandlers } from "../../../../ports/chat.ts";
 import type { Clock } from "../../../../ports/clock.ts";
 import type { ActionBox } from "../../../../ports/journal.ts";
 import type { Log } from "../../../../ports/log.ts";
+import type { SlackPictures } from "../slack-pictures.ts";
 import type { SlackWeb } from "../slack-web.ts";
 import type { Workspaces } from "../workspaces.ts";
 
@@ -20,12 +21,7 @@ export interface DeskTools {
   readonly chat: Pick<Chat, "post" | "findPosted">;
   readonly actions: ActionBox;
   /** Pictures for answers that one person sees. Without it, such answers have words only. */
-  readonly pictures?:
-    | {
-        /** Slack's id of a file that may be shown now; asking for it has it uploaded. */
-        fileOf(svg: string): string | undefined;
-      }
-    | undefined;
+  readonly pictures?: Pick<SlackPictures, "fileOf" | "ready"> | undefined;
   readonly workspaces: Workspaces;
   /** The reaction that captures a thread, without colons. */
   readonly captureEmoji: string;

@@ -1,13 +1,109 @@
+import { z } from "zod";
+import { isCaptureEmoji } from "./hear-reaction.ts";
+import { threadEditIn } from "./thread-edit.ts";
+
+const TOPIC_SUBTYPES = new Set([
+  "channel_topic",
+  "channel_purpose",
+  "group_topic",
+  "group_purpose",
+]);
+const INTERACTIONS = new Set([
+  "block_actions",
+  "block_suggestion",
+  "view_submission",
+  "message_action",
+  "shortcut",
+]);
+
+const Body = z.object({
+  type: z.string().optional(),
+  command: z.string().optional(),
+  authorizations: z.array(z.object({ user_id: z.string().nullish() })).nullish(),
+  event: z
+    .object({
+      type: z.string(),
+      subtype: z.string().nullish(),
+      user: z.unknown(),
+      bot_id: z.string().nullish(),
+      reaction: z.string().optional(),
+      tab: z.string().optional(),
+      inviter: z.string().nullish(),
+      channel: z.unknown(),
+    })
+    .optional(),
+});
+
 /**
  * Is this body meant for depmap? What people write to each other is not, and is dropped before anything is kept.
  *
  * `captureEmoji` is the reaction that captures a thread; every other reaction is none of depmap's business.
  */
-export function isForUs(_body: unknown, _captureEmoji: string): boolean {
-  return true;
+export function isForUs(body: unknown, captureEmoji: string): boolean {
+  const parsed = Body.safeParse(body);
+  if (!parsed.success) return false;
+  const { type, command, event, authorizations } = parsed.data;
+  if (command !== undefined) return true;
+  if (!event) return type !== undefined && INTERACTIONS.has(type);
+
+  const bots = (authorizations ?? []).map(({ user_id }) => user_id);
+  const isOurs = typeof event.user === "string" && bots.includes(event.user);
+  switch (event.type) {
+    case "app_mention":
+      return typeof event.user === "string" && !event.bot_id && !isOurs;
+    case "reaction_added":
+      return isCaptureEmoji(event.reaction ?? "", captureEmoji) && !isOurs;
+    case "member_joined_channel":
+      return isOurs || bots.length === 0;
+    case "message":
+      if (TOPIC_SUBTYPES.has(event.subtype ?? "")) return !isOurs;
+      return threadEditIn(body) !== undefined;
+    case "app_home_opened":
+      return event.tab !== "messages";
+    case "channel_created":
+    case "channel_rename":
+    case "group_rename":
+    case "app_uninstalled":
+    case "tokens_revoked":
+      return true;
+    default:
+      return false;
+  }
 }
+
+const Edit = z.looseObject({
+  event: z.looseObject({
+    type: z.literal("message"),
+    message: z.looseObject({}).optional(),
+    previous_message: z.looseObject({}).optional(),
+  }),
+});
+const KEPT_OF_MESSAGE = ["ts", "thread_ts", "subtype", "user", "bot_id"];
 
 /** The body as it may be kept: an edit in a thread without what people wrote. */
 export function keptForm(body: unknown): unknown {
-  return body;
+  const parsed = Edit.safeParse(body);
+  if (!parsed.success) return body;
+  const { event, ...envelope } = parsed.data;
+  const { type, subtype, channel, user, deleted_ts, ts, event_ts } = event;
+  const kept = {
+    message: withoutWords(event.message),
+    previous_message: withoutWords(event.previous_message),
+  };
+  return {
+    ...envelope,
+    event: { type, subtype, channel, user, deleted_ts, ts, event_ts, ...kept },
+  };
+}
+
+function withoutWords(
+  message: Readonly<Record<string, unknown>> | undefined,
+): Readonly<Record<string, unknown>> | undefined {
+  if (!message) return undefined;
+  return Object.fromEntries(
+    KEPT_OF_MESSAGE.filter((name) => message[name] !== undefined).map((name) => [
+      name,
+      message[name],
+    ]),
+  );
 }

@@ -1,5 +1,40 @@
-import type { App } from "@slack/bolt";
+import type { App, Context } from "@slack/bolt";
+import type { z } from "zod";
+import { ackFor } from "./ack-for.ts";
 import type { DeskTools } from "./desk-tools.ts";
+import {
+  HomeOpenedBody,
+  JoinedBody,
+  MentionBody,
+  NamedChannelBody,
+  ReactionBody,
+  TopicBody,
+} from "./event-bodies.ts";
+import { followEdit } from "./follow-edit.ts";
+import { hearChannel } from "./hear-channel.ts";
+import { hearClick } from "./hear-click.ts";
+import { hearCommand } from "./hear-command.ts";
+import { hearMention } from "./hear-mention.ts";
+import { hearReaction } from "./hear-reaction.ts";
+import { hearShortcut } from "./hear-shortcut.ts";
+import { hearSubmission } from "./hear-submission.ts";
+import { installedHere } from "./installed-here.ts";
+import { publishHome } from "./publish-home.ts";
+import {
+  ClickBody,
+  CommandBody,
+  ShortcutBody,
+  SubmissionBody,
+  SuggestionBody,
+} from "./slack-bodies.ts";
+import { suggestNames } from "./suggest-names.ts";
+import { threadEditIn } from "./thread-edit.ts";
+
+/** What Bolt hands to every listener. */
+interface Delivered {
+  readonly body: unknown;
+  readonly context: Context;
+}
 
 /**
  * Hangs depmap's listeners into Bolt's app: commands, clicks, forms, shortcuts, completion, and what happens in channels.
@@ -8,8 +43,94 @@ import type { DeskTools } from "./desk-tools.ts";
  * throws only where trying again helps.
  */
 export function listenOn(app: App, tools: DeskTools): void {
-  app.command(/.*/, async ({ ack }) => {
+  /** Reads the body and hands it over; one that cannot be read is said aloud, and is not worth a second try. */
+  async function read<Schema extends z.ZodType>(
+    schema: Schema,
+    { body, context }: Delivered,
+    hear: (tools: DeskTools, said: z.infer<Schema>, context: Context) => Promise<void>,
+  ): Promise<void> {
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return await hear(tools, parsed.data, context);
+    const { issues } = parsed.error;
+    tools.log.warn({ issues }, "Slack sent something in a shape that depmap does not know");
+  }
+
+  app.command(/.*/, async ({ ack, ...delivered }) => {
     await ack();
-    tools.log.debug({}, "the desk is being built");
+    await read(CommandBody, delivered, hearCommand);
+  });
+  app.action(/.*/, async ({ ack, ...delivered }) => {
+    await ack();
+    await read(ClickBody, delivered, hearClick);
+  });
+  app.shortcut(/.*/, async ({ ack, ...delivered }) => {
+    await ack();
+    await read(ShortcutBody, delivered, hearShortcut);
+  });
+  app.view(/.*/, async ({ ack, ...delivered }) => {
+    await (ack as (body?: object) => Promise<void>)(ackFor(delivered.body));
+    await read(SubmissionBody, delivered, hearSubmission);
+  });
+  app.options(/.*/, async ({ ack, body, context }) => {
+    const parsed = SuggestionBody.safeParse(body);
+    const options = parsed.success ? await suggestNames(tools, parsed.data, context) : [];
+    await ack({ options: [...options] });
+  });
+
+  app.event("app_mention", (delivered) => read(MentionBody, delivered, hearMention));
+  app.event("reaction_added", (delivered) => read(ReactionBody, delivered, hearReaction));
+  app.event("app_home_opened", (delivered) =>
+    read(HomeOpenedBody, delivered, async (_tools, { event: { user, tab } }, context) => {
+      if (tab === "home") await publishHome(tools, await installedHere(tools, context), user);
+    }),
+  );
+  listenToChannels(app, tools, read);
+}
+
+function listenToChannels(
+  app: App,
+  tools: DeskTools,
+  read: <Schema extends z.ZodType>(
+    schema: Schema,
+    delivered: Delivered,
+    hear: (tools: DeskTools, said: z.infer<Schema>, context: Context) => Promise<void>,
+  ) => Promise<void>,
+): void {
+  for (const type of ["channel_created", "channel_rename", "group_rename"]) {
+    app.event(type, (delivered) =>
+      read(NamedChannelBody, delivered, (_tools, { event_id, event_time, event }, context) => {
+        const { id, name, creator } = event.channel;
+        const why = type === "channel_created" ? "created" : "renamed";
+        const news = {
+          eventId: event_id,
+          at: event_time,
+          channel: id,
+          name,
+          why,
+          by: creator,
+        } as const;
+        return hearChannel(tools, why === "created" ? news : { ...news, by: undefined }, context);
+      }),
+    );
+  }
+  app.event("member_joined_channel", (delivered) =>
+    read(JoinedBody, delivered, async (_tools, { event_id, event_time, event }, context) => {
+      const { botUser } = await installedHere(tools, context);
+      // Where depmap went by itself it knows why.
+      if (event.user !== botUser || event.inviter === undefined) return;
+      const { channel, inviter: by } = event;
+      const news = { eventId: event_id, at: event_time, channel, by, why: "invited" } as const;
+      await hearChannel(tools, news, context);
+    }),
+  );
+  app.event("message", async (delivered) => {
+    const edit = threadEditIn(delivered.body);
+    if (edit) return await followEdit(tools, edit, delivered.context);
+    if (!TopicBody.safeParse(delivered.body).success) return;
+    await read(TopicBody, delivered, (_tools, { event_id, event_time, event }, context) => {
+      const { channel, user: by } = event;
+      const news = { eventId: event_id, at: event_time, channel, by, why: "renamed" } as const;
+      return hearChannel(tools, news, context);
+    });
   });
 }

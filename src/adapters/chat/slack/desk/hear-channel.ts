@@ -1,0 +1,80 @@
+import type { Context } from "@slack/bolt";
+import { DepmapError } from "../../../../model/errors.ts";
+import type { Channel, ChannelNotice } from "../../../../ports/chat.ts";
+import { isSharedChannel } from "./admit.ts";
+import { placeOf } from "./ask.ts";
+import type { DeskTools } from "./desk-tools.ts";
+import { installedHere, type Here } from "./installed-here.ts";
+import { tellAsker } from "./tell-asker.ts";
+import { words } from "./words.ts";
+
+/** Slack's clock is not ours. */
+const CLOCKS_APART_MS = 60_000;
+
+/** What became known of a channel. Ids are Slack's. */
+export interface ChannelNews {
+  readonly eventId: string;
+  /** Epoch seconds. */
+  readonly at: number | undefined;
+  readonly channel: string;
+  readonly name?: string | undefined;
+  readonly why: ChannelNotice["why"];
+  /** Who did it. */
+  readonly by?: string | undefined;
+}
+
+/** Hands over that a channel is there, is called otherwise, or has let depmap in; an answer is for the channel, once. */
+export async function hearChannel(
+  tools: DeskTools,
+  news: ChannelNews,
+  context: Context,
+): Promise<void> {
+  const here = await installedHere(tools, context);
+  if (news.by === here.botUser) return;
+  const id = here.idOf(news.channel);
+  tools.channels.changed(id);
+  if (await isSharedChannel(tools, id)) return await declineShared(tools, news, here);
+  const channel = await channelOf(tools, id, news.name ?? news.channel);
+  const notice: ChannelNotice = {
+    id: `${news.why} ${id} ${news.eventId}`,
+    channel,
+    place: placeOf({ here, channel: news.channel }),
+    why: news.why,
+  };
+  const reply = await tools.handlers.onChannel(notice);
+  if (!reply) return;
+  const since = (news.at === undefined ? tools.clock.now() : news.at * 1000) - CLOCKS_APART_MS;
+  const key = `notice ${notice.id}`;
+  try {
+    if (await tools.chat.findPosted({ channel: id }, key, since)) return;
+    await tools.chat.post({ channel: id }, reply, key);
+  } catch (fault) {
+    const isRefused =
+      fault instanceof DepmapError && (fault.code === "bad-input" || fault.code === "not-allowed");
+    if (!isRefused) throw fault;
+    tools.log.info({ fault, channel: id }, "depmap may not speak in a channel it heard of");
+  }
+}
+
+/** What Slack says of the channel, by name alone where it says nothing. */
+async function channelOf(tools: DeskTools, id: string, name: string): Promise<Channel> {
+  try {
+    return (await tools.channels.info(id)) ?? { id, name };
+  } catch (fault) {
+    tools.log.warn({ fault, channel: id }, "Slack did not say what a channel is");
+    return { id, name };
+  }
+}
+
+async function declineShared(
+  tools: DeskTools,
+  { eventId, channel, by, why }: ChannelNews,
+  here: Here,
+): Promise<void> {
+  if (why !== "invited" || by === undefined) return;
+  const reply = words(
+    "depmap says nothing in this channel",
+    "Another organisation reads along here, and the map is internal. Invite it to a channel of your own.",
+  );
+  await tellAsker(tools, { id: eventId, here, user: by, channel }, reply);
+}

@@ -1,0 +1,78 @@
+import type { Context } from "@slack/bolt";
+import type { Reply } from "../../../../model/reply.ts";
+import { readElement } from "../render/read-controls.ts";
+import { answer } from "./answer.ts";
+import { placeOf, type Ask } from "./ask.ts";
+import { deliver } from "./deliver.ts";
+import type { DeskTools } from "./desk-tools.ts";
+import { installedHere, type Here } from "./installed-here.ts";
+import { carriedBy, openModal, updateModal } from "./modals.ts";
+import { publishHome } from "./publish-home.ts";
+import type { ClickBody } from "./slack-bodies.ts";
+import { tellAsker } from "./tell-asker.ts";
+import { DONE } from "./words.ts";
+
+/**
+ * Does what a button or a select stands for, and shows the answer where it was pressed: beside the message, in the
+ * modal, or in front of App Home.
+ */
+export async function hearClick(
+  tools: DeskTools,
+  body: ClickBody,
+  context: Context,
+): Promise<void> {
+  const pressed = readElement(body.actions[0], body.view?.state ?? body.state);
+  // A link, which Slack opens by itself, or a field that is being filled in.
+  if (!pressed) return;
+  const { action, fields } = pressed;
+  const here = await installedHere(tools, context);
+  const ask = askOf(body, here);
+  const { id, message } = ask;
+  await answer(
+    tools,
+    ask,
+    (person) =>
+      tools.handlers.onAction({ id, action, fields, person, place: placeOf(ask), message }),
+    {
+      show: async (reply, person) => {
+        if (body.view?.type === "home") return await showAtHome(tools, ask, reply);
+        if (body.view) return await showInModal(tools, ask, body.view.id, reply);
+        if (reply) await deliver(tools, ask, reply, person);
+      },
+    },
+  );
+}
+
+/** Shows the answer in the modal; to whoever asked, when the modal is closed. */
+export async function showInModal(
+  tools: DeskTools,
+  ask: Ask,
+  viewId: string,
+  reply: Reply | undefined,
+): Promise<void> {
+  if (await updateModal(tools, ask, viewId, reply ?? DONE)) return;
+  if (reply) await tellAsker(tools, ask, reply);
+}
+
+async function showAtHome(tools: DeskTools, ask: Ask, reply: Reply | undefined): Promise<void> {
+  if (reply && !(await openModal(tools, ask, reply))) await tellAsker(tools, ask, reply);
+  await publishHome(tools, ask.here, ask.user);
+}
+
+function askOf(body: ClickBody, here: Here): Ask {
+  const { user, channel, container, message, view, actions } = body;
+  const carried = carriedBy(view?.private_metadata ?? "");
+  const ts = container?.message_ts ?? message?.ts;
+  const root = message?.thread_ts ?? container?.thread_ts;
+  return {
+    id: body.trigger_id ?? `${user.id} ${actions[0]?.action_ts ?? ts}`,
+    here,
+    user: user.id,
+    channel: channel?.id ?? container?.channel_id ?? carried.channel,
+    // A root message stands in the channel.
+    thread: (root === ts ? undefined : root) ?? carried.thread,
+    message: ts ?? carried.message,
+    responseUrl: body.response_url,
+    triggerId: body.trigger_id,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Context } from "@slack/bolt";
+import { z } from "zod";
+import { SlackRefusal } from "../slack-web.ts";
+import { capture } from "./capture.ts";
+import type { DeskTools } from "./desk-tools.ts";
+import type { ReactionBody } from "./event-bodies.ts";
+import { installedHere, type Here } from "./installed-here.ts";
+
+const Replies = z.object({
+  messages: z.array(z.object({ ts: z.string(), thread_ts: z.string().optional() })),
+});
+
+/** Captures the thread of a message that got the reaction for it. */
+export async function hearReaction(
+  tools: DeskTools,
+  { event_id: id, event }: z.infer<typeof ReactionBody>,
+  context: Context,
+): Promise<void> {
+  const { user, reaction, item } = event;
+  if (!isCaptureEmoji(reaction, tools.captureEmoji)) return;
+  const here = await installedHere(tools, context);
+  const root = await rootOf(tools, here, item);
+  if (root === undefined) return;
+  await capture(tools, { id, here, user, channel: item.channel, thread: root }, root);
+}
+
+/** Is this the emoji, in whatever tone of skin? */
+export function isCaptureEmoji(reaction: string, captureEmoji: string): boolean {
+  return reaction.replace(/::skin-tone-\d$/, "") === captureEmoji;
+}
+
+/** The first message of the thread in which a message stands: Slack does not say that with a reaction. */
+async function rootOf(
+  { web, log }: DeskTools,
+  { workspace }: Here,
+  { channel, ts }: { readonly channel: string; readonly ts: string },
+): Promise<string | undefined> {
+  try {
+    const answer = await web.call(
+      "conversations.replies",
+      { channel, ts, limit: 1 },
+      { workspace },
+    );
+    return Replies.parse(answer).messages[0]?.thread_ts ?? ts;
+  } catch (fault) {
+    if (!(fault instanceof SlackRefusal)) throw fault;
+    log.info({ fault }, "a thread that somebody marked for capture cannot be read");
+    return undefined;
+  }
+}

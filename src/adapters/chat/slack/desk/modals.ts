@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { DepmapError } from "../../../../model/errors.ts";
+import type { Reply } from "../../../../model/reply.ts";
+import { renderModal } from "../render/render-views.ts";
+import type { Ask } from "./ask.ts";
+import type { DeskTools } from "./desk-tools.ts";
+import { drawingFor, hasPicture, plainDrawingFor, waitForPictures } from "./drawing-for.ts";
+
+/** Where a modal was asked for, as it travels with it. Ids are Slack's; none of it grants anything. */
+const Carried = z
+  .object({ channel: z.string(), thread: z.string(), message: z.string() })
+  .partial();
+
+/** Is the reply one form, perhaps with words around it? */
+export function isForm({ blocks }: Reply): boolean {
+  const controls = blocks.filter(({ type }) => /^(form|buttons|select|search)$/.test(type));
+  return controls.length === 1 && controls[0]?.type === "form";
+}
+
+/** Opens the reply as a modal in front of whoever asked; false when it is too late for that. */
+export async function openModal(tools: DeskTools, ask: Ask, reply: Reply): Promise<boolean> {
+  if (ask.triggerId === undefined) return false;
+  return await showView(tools, ask, reply, "views.open", { trigger_id: ask.triggerId });
+}
+
+/** Shows the reply in the modal in place of what stands there; false when nobody looks at it any more. */
+export async function updateModal(
+  tools: DeskTools,
+  ask: Ask,
+  viewId: string,
+  reply: Reply,
+): Promise<boolean> {
+  // A modal that is open can wait; one that is to be opened has three seconds.
+  await waitForPictures(tools, ask.here, reply);
+  return await showView(tools, ask, reply, "views.update", { view_id: viewId });
+}
+
+/** Where the modal was asked for, by what came back with it. */
+export function carriedBy(metadata: string): z.infer<typeof Carried> {
+  try {
+    return Carried.parse(JSON.parse(metadata));
+  } catch {
+    // App Home carries nothing, and neither does what an older version made.
+    return {};
+  }
+}
+
+async function showView(
+  tools: DeskTools,
+  ask: Ask,
+  reply: Reply,
+  method: "views.open" | "views.update",
+  where: object,
+): Promise<boolean> {
+  const { id, channel, thread, message } = ask;
+  const { workspace } = ask.here;
+  const carried = JSON.stringify({ channel, thread, message });
+  const plain = hasPicture(reply) ? [plainDrawingFor(tools, ask)] : [];
+  for (const drawing of [drawingFor(tools, ask), ...plain]) {
+    const view = await renderModal(reply, drawing, carried);
+    try {
+      await tools.web.call(method, { ...where, view }, { workspace });
+      return true;
+    } catch (fault) {
+      if (!(fault instanceof DepmapError)) throw fault;
+      tools.log.info({ fault, request: id, method }, "a modal could not be shown");
+    }
+  }
+  return false;
+}

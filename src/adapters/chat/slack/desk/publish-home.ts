@@ -1,0 +1,29 @@
+import type { Reply } from "../../../../model/reply.ts";
+import { renderHome } from "../render/render-views.ts";
+import { SlackRefusal } from "../slack-web.ts";
+import { admit } from "./admit.ts";
+import { placeOf } from "./ask.ts";
+import type { DeskTools } from "./desk-tools.ts";
+import { plainDrawingFor } from "./drawing-for.ts";
+import type { Here } from "./installed-here.ts";
+
+/** Draws somebody's App Home anew; twice is once. */
+export async function publishHome(tools: DeskTools, here: Here, user: string): Promise<void> {
+  const admitted = await admit(tools, { here, user }, true);
+  const page: Reply =
+    admitted.kind === "refused"
+      ? admitted.reply
+      : await tools.handlers.home(admitted.person, placeOf({ here }));
+  const view = await renderHome(
+    page,
+    plainDrawingFor(tools, { id: `home ${here.idOf(user)}`, here }),
+  );
+  const { workspace } = here;
+  try {
+    await tools.web.call("views.publish", { user_id: user, view }, { workspace });
+  } catch (fault) {
+    if (!(fault instanceof SlackRefusal)) throw fault;
+    // Such as `not_enabled`: the app has no page of its own.
+    tools.log.warn({ fault }, "App Home could not be drawn");
+  }
+}
