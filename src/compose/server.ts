@@ -6,10 +6,13 @@ import type { Config } from "../config.ts";
 import { healthRoutes } from "../http/health.ts";
 import { createHttpApp } from "../http/http-app.ts";
 import { listen, type Listening } from "../http/listen.ts";
+import { createMapLinks, type MapLinks } from "../http/map-links.ts";
+import { mapPage } from "../http/map-page.ts";
 import { metricsRoutes } from "../http/metrics.ts";
 import { pagerdutyWebhooks } from "../http/pagerduty-webhooks.ts";
 import type { Person } from "../model/person.ts";
 import type { Chat, ChatHandlers } from "../ports/chat.ts";
+import { incidentMap } from "../workflows/answers/incident-map.ts";
 import { chatHandlers } from "../workflows/chat/chat-handlers.ts";
 import { reconcileIncidents } from "../workflows/stories/reconcile-incidents.ts";
 import { redrawCard } from "../workflows/learning/redraw-card.ts";
@@ -108,9 +111,10 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     welcome: welcome(rehearsal !== undefined),
     people: options.people,
   }));
+  const links = mapLinks(config);
   const chat = options.watch ? watched(open.chat, options.watch) : open.chat;
   const worker = (running.worker = await startWorker(config, parts, { chat, alerts }));
-  const handlers = chatHandlers({
+  const answering = {
     commands,
     store,
     painter,
@@ -131,7 +135,8 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
       start: () => startStorm(rehearsal),
       end: () => rehearsal.resolveAll(),
     },
-  });
+  };
+  const handlers = chatHandlers(answering);
   const secrets = config.PAGERDUTY_WEBHOOK_SECRETS ?? (rehearsal ? [rehearsal.secret] : []);
   const app = createHttpApp({
     log,
@@ -153,6 +158,7 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
         router: healthRoutes(readiness(parts, config.DEPMAP_STALE_AFTER_MS, open), clock),
       },
       { path: "/", router: metricsRoutes(registry) },
+      ...(links ? [{ path: "/", router: mapPage(links, (id) => incidentMap(answering, id)) }] : []),
       { path: "/", router: open.router(handlers) },
     ],
   });
@@ -184,6 +190,13 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     rehearsal,
     stop: () => stop(running),
   };
+}
+
+/** Links to maps, where people's browsers reach depmap; what signs them is what Slack trusts depmap with. */
+function mapLinks(config: Config): MapLinks | undefined {
+  const secret = config.SLACK_BOT_TOKEN ?? config.SLACK_CLIENT_SECRET;
+  const publicUrl = config.DEPMAP_PUBLIC_URL;
+  return secret && publicUrl ? createMapLinks({ publicUrl, secret }) : undefined;
 }
 
 /** A storm takes its time; whoever pressed the button does not wait for it. */

@@ -107,6 +107,11 @@ export function richReply(name = "stock-cache"): Reply {
         ],
       },
       {
+        type: "search",
+        label: `Or at anything but ${name}`,
+        action: { type: "command", line: "blast-radius" },
+      },
+      {
         type: "form",
         title: "Correct this dependency",
         fields: [

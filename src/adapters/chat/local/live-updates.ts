@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { Person } from "../../../model/person.ts";
 import type { ChannelStore } from "./channel-store.ts";
-import { html, type Fragment } from "./html.ts";
+import { html, type Fragment } from "../../../model/html.ts";
 import type { Message, MessageStore } from "./message-store.ts";
 import { renderMessage } from "./render-message.ts";
 import { channelItem } from "./render-page.ts";

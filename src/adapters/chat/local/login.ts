@@ -3,7 +3,7 @@ import { Router, urlencoded, type Request, type RequestHandler } from "express";
 import type { Secret } from "../../../model/secret.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import { cookieOf, setCookie } from "./cookies.ts";
-import { html } from "./html.ts";
+import { html } from "../../../model/html.ts";
 import { logo, renderDocument } from "./render-document.ts";
 
 const COOKIE = "depmap-session";

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from "express";
 import { DepmapError, messageOf } from "../../../model/errors.ts";
-import { html } from "./html.ts";
+import { html } from "../../../model/html.ts";
 
 /** A line that the page shows for a moment, as a partial for htmx. */
 export function notice(words: string): string {

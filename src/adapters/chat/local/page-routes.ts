@@ -1,7 +1,7 @@
 import { Router, type Response } from "express";
 import type { Channel, ChatHandlers } from "../../../ports/chat.ts";
 import { commandIn } from "./command-in.ts";
-import { html } from "./html.ts";
+import { html } from "../../../model/html.ts";
 import type { LiveUpdates } from "./live-updates.ts";
 import type { Message } from "./message-store.ts";
 import { renderForm } from "./render-controls.ts";

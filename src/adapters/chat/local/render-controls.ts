@@ -1,6 +1,6 @@
 import { plainLine } from "../../../model/plain-text.ts";
 import type { Action, Block, Reply } from "../../../model/reply.ts";
-import { html, type Fragment, type Html } from "./html.ts";
+import { html, type Fragment, type Html } from "../../../model/html.ts";
 
 /** What a page must know to make a reply's controls work. */
 export interface Surrounding {

@@ -1,4 +1,4 @@
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../../../model/html.ts";
 
 /** A document with the workspace's style and script around a body. */
 export function renderDocument(title: string, body: Html): string {

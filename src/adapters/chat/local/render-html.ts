@@ -1,6 +1,6 @@
 import { plainLine, plainText } from "../../../model/plain-text.ts";
 import type { Block, Reply, Tone } from "../../../model/reply.ts";
-import { html, type Fragment, type Html } from "./html.ts";
+import { html, type Fragment, type Html } from "../../../model/html.ts";
 import { renderControls, type Surrounding } from "./render-controls.ts";
 import { renderSource, renderWords } from "./render-words.ts";
 

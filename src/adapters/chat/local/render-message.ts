@@ -1,6 +1,6 @@
 import { plainLine, plainText } from "../../../model/plain-text.ts";
 import type { Reply } from "../../../model/reply.ts";
-import { html, type Fragment, type Html } from "./html.ts";
+import { html, type Fragment, type Html } from "../../../model/html.ts";
 import { actionKey } from "./kept-reply.ts";
 import { DEPMAP } from "./local-chat.ts";
 import type { Message } from "./message-store.ts";

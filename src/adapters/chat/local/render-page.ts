@@ -1,7 +1,7 @@
 import type { Person } from "../../../model/person.ts";
 import type { Channel } from "../../../ports/chat.ts";
 import type { ListedChannel } from "./channel-store.ts";
-import { html, type Fragment, type Html } from "./html.ts";
+import { html, type Fragment, type Html } from "../../../model/html.ts";
 import type { Message } from "./message-store.ts";
 import { logo, renderDocument } from "./render-document.ts";
 import { renderMessage } from "./render-message.ts";

@@ -1,6 +1,6 @@
 import type { Person } from "../../../model/person.ts";
 import type { Channel } from "../../../ports/chat.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "../../../model/html.ts";
 import type { Message } from "./message-store.ts";
 import { renderMessage } from "./render-message.ts";
 

@@ -1,6 +1,6 @@
 import { plainLine, plainText } from "../../../model/plain-text.ts";
 import type { Text } from "../../../model/reply.ts";
-import { html, type Fragment, type Html } from "./html.ts";
+import { html, type Fragment, type Html } from "../../../model/html.ts";
 
 /** Who said it, linked to where when that address is harmless. */
 export function renderSource(author: string, link: string | undefined): Fragment {

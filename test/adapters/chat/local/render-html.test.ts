@@ -81,17 +81,17 @@ it("gives every control the opaque id of its own action", () => {
   const reply = richReply();
   const ids = new Map(actionsOf(reply).map((action, at) => [JSON.stringify(action), `id-${at}`]));
   const own = { ...surrounding, actionId: (action: object) => ids.get(JSON.stringify(action)) };
-  const markup = renderHtml(reply, own).markup + renderForm(reply, 8, own)?.markup;
+  const markup = renderHtml(reply, own).markup + renderForm(reply, 9, own)?.markup;
 
   const found = [...markup.matchAll(/name="action"\s+value="([^"]*)"/g)].map(([, id]) => id);
 
-  expect(found).toEqual(["id-0", "id-1", "id-2", "id-3", "id-4"]);
+  expect(found).toEqual(["id-0", "id-1", "id-2", "id-3", "id-4", "id-5"]);
 });
 
 it("disables a control whose action nobody kept", () => {
   const { markup } = renderHtml(richReply(), { ...surrounding, actionId: () => undefined });
 
-  expect(markup.match(/<button[^>]* disabled/g)).toHaveLength(4);
+  expect(markup.match(/<button[^>]* disabled/g)).toHaveLength(5);
 });
 
 it("links the address of one of its own messages, and nothing that looks like another address", () => {
