@@ -1,7 +1,7 @@
 import { App, type Receiver } from "@slack/bolt";
 import { DepmapError } from "../../../../model/errors.ts";
 import type { Secret } from "../../../../model/secret.ts";
-import { boltLog as boltLogOn } from "./bolt-log.ts";
+import { slackLogger } from "../slack-logger.ts";
 import { keepSocket } from "./kept-socket.ts";
 import { createRequestIntake } from "./request-intake.ts";
 import { signedRequests } from "./signed-requests.ts";
@@ -27,7 +27,8 @@ export function createSlackReceiver(options: SlackReceiverOptions): SlackReceive
     throw new DepmapError("bad-config", `Slack cannot reach depmap; ${step}`);
   }
 
-  const boltLog = boltLogOn(log);
+  // These libraries call an ordinary reconnect an error. What truly failed is said by us.
+  const boltLog = slackLogger({ ...log, error: (data, said) => log.warn(data, said) });
   const http = signingSecret && signedRequests({ signingSecret, clock, boltLog });
   const app = new App({
     receiver: passive(http),
@@ -61,7 +62,7 @@ export function createSlackReceiver(options: SlackReceiverOptions): SlackReceive
   return {
     router: http?.router,
     async start() {
-      await intake.resume();
+      intake.resume();
       await Promise.all(sockets.map((socket) => socket.start()));
     },
     async stop() {

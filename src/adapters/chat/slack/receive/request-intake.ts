@@ -5,7 +5,7 @@ import { DepmapError, messageOf } from "../../../../model/errors.ts";
 import type { Clock } from "../../../../ports/clock.ts";
 import type { Log } from "../../../../ports/log.ts";
 import type { Metrics } from "../../../../ports/metrics.ts";
-import type { RequestBox } from "../../../../ports/request-box.ts";
+import type { KeptRequest, RequestBox } from "../../../../ports/request-box.ts";
 import { apologyFor } from "./apology.ts";
 import { requestIdOf } from "./request-id.ts";
 
@@ -18,6 +18,7 @@ const JOURNAL_PAUSE_MS = 1000;
 
 const Suggestion = z.object({ type: z.literal("block_suggestion") });
 const RateLimited = z.object({ type: z.literal("app_rate_limited") });
+const Body = z.record(z.string(), z.unknown());
 const Envelope = z.object({ envelope: z.string() });
 
 export interface IntakeTools {
@@ -27,6 +28,7 @@ export interface IntakeTools {
   readonly metrics: Metrics;
   ackFor(body: unknown): unknown;
   isForUs(body: unknown): boolean;
+  keptForm?(body: unknown): unknown;
   /** Bolt's own: calls the listeners, and rejects when one of them does. */
   readonly process: (event: ReceiverEvent) => Promise<void>;
   readonly pausesMs?: readonly number[] | undefined;
@@ -37,7 +39,7 @@ export interface RequestIntake {
   /** Keeps, acknowledges, and has it answered. Rejects, unacknowledged, what cannot be kept. */
   take(event: ReceiverEvent): Promise<void>;
   /** Takes up what an earlier process left unanswered. */
-  resume(): Promise<void>;
+  resume(): void;
   idle(): Promise<void>;
   /** Begins nothing any more, and waits for what has begun; what waits for another attempt stays in the box. */
   stop(): Promise<void>;
@@ -47,33 +49,38 @@ export interface RequestIntake {
 export function createRequestIntake(tools: IntakeTools): RequestIntake {
   const { requests, log, metrics, process, pausesMs = PAUSES_MS } = tools;
   const stopping = new AbortController();
-  const inHand = new Map<string, Promise<void>>();
+  const underWay = new Set<Promise<void>>();
+  let leftOver: Promise<readonly KeptRequest[]> | undefined;
 
-  function hand(id: string, body: object): Promise<void> {
-    const done = answer(id, body)
-      .catch((fault: unknown) =>
-        log.error({ fault, id }, "a Slack request stays unanswered for now"),
-      )
-      .finally(() => inHand.delete(id));
-    inHand.set(id, done);
-    return done;
+  /** Until it has ended, `idle` and `stop` wait for it. */
+  function follow(work: Promise<void>): void {
+    const done = work
+      .catch((fault: unknown) => log.error({ fault }, "Slack requests stay unanswered for now"))
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
   }
 
-  async function answer(id: string, body: object): Promise<void> {
+  /** Read before anything is kept, so that what is new is not among it. */
+  function whatWasLeft(): Promise<readonly KeptRequest[]> {
+    leftOver ??= requests.unanswered("slack").catch((fault: unknown) => {
+      leftOver = undefined;
+      throw fault;
+    });
+    return leftOver;
+  }
+
+  async function answer(id: string, text: string): Promise<void> {
     for (const pauseMs of [...pausesMs, undefined]) {
       if (stopping.signal.aborted) return;
       const attempt = await patiently(() => requests.begin(id));
       if (attempt === 0) return;
       if (attempt > MOST_ATTEMPTS) return giveUp(id, "it was begun too often, and never ended");
-      try {
-        await process({ body, ack: () => Promise.resolve() });
-        return await patiently(() => requests.answered(id));
-      } catch (fault) {
-        if (isUninstalled(fault)) return giveUp(id, messageOf(fault));
-        log.warn({ fault, id, attempt }, "answering a Slack request failed");
-        if (pauseMs === undefined) return giveUp(id, messageOf(fault));
-        await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
-      }
+      const fault = await faultOf(process, text);
+      if (fault === undefined) return patiently(() => requests.answered(id));
+      if (isUninstalled(fault)) return giveUp(id, messageOf(fault));
+      log.warn({ fault, id, attempt }, "answering a Slack request failed");
+      if (pauseMs === undefined) return giveUp(id, messageOf(fault));
+      await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
     }
   }
 
@@ -106,15 +113,15 @@ export function createRequestIntake(tools: IntakeTools): RequestIntake {
     }
   }
 
-  async function keep(id: string, event: ReceiverEvent): Promise<"new" | "known" | "refused"> {
+  async function keep(
+    id: string,
+    event: ReceiverEvent,
+    text: string,
+  ): Promise<"new" | "known" | "refused"> {
     const receivedAt = tools.clock.now();
     try {
-      return await requests.keep({
-        id,
-        chat: "slack",
-        body: JSON.stringify(event.body),
-        receivedAt,
-      });
+      await whatWasLeft();
+      return await requests.keep({ id, chat: "slack", body: text, receivedAt });
     } catch (fault) {
       log.error({ fault }, "a Slack request could not be kept");
       metrics.count("faults", { where: "slack request" });
@@ -137,24 +144,39 @@ export function createRequestIntake(tools: IntakeTools): RequestIntake {
       }
       if (typeof body !== "object" || body === null || !tools.isForUs(body)) return ack();
       const id = requestIdOf(body, Envelope.safeParse(customProperties).data?.envelope);
-      const kept = await keep(id, event);
+      const text = JSON.stringify(tools.keptForm?.(body) ?? body);
+      const kept = await keep(id, event, text);
       if (kept === "refused") return;
       await acknowledge(event);
-      if (kept === "new") void hand(id, body);
+      // From the text, so that a restart would change nothing.
+      if (kept === "new") follow(answer(id, text));
     },
-    async resume() {
-      const waiting = (await requests.unanswered("slack")).filter(({ id }) => !inHand.has(id));
-      if (waiting.length > 0) log.info({ count: waiting.length }, "Slack requests were left over");
-      for (const { id, body } of waiting) void hand(id, JSON.parse(body) as object);
+    resume() {
+      follow(
+        patiently(whatWasLeft).then((left) => {
+          if (left.length > 0) log.info({ count: left.length }, "Slack requests were left over");
+          for (const { id, body } of left) follow(answer(id, body));
+        }),
+      );
     },
     async idle() {
-      while (inHand.size > 0) await Promise.all(inHand.values());
+      while (underWay.size > 0) await Promise.all(underWay);
     },
     async stop() {
       stopping.abort();
-      await Promise.all(inHand.values());
+      await Promise.all(underWay);
     },
   };
+}
+
+/** What a listener threw, or nothing. */
+async function faultOf(process: IntakeTools["process"], text: string): Promise<unknown> {
+  try {
+    await process({ body: Body.parse(JSON.parse(text)), ack: () => Promise.resolve() });
+    return undefined;
+  } catch (fault) {
+    return fault ?? new Error("a listener threw nothing");
+  }
 }
 
 /** depmap has been removed from that workspace: there is nobody to answer. */

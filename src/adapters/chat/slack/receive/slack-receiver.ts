@@ -33,6 +33,8 @@ export interface SlackReceiverOptions {
   ackFor(body: unknown): unknown;
   /** False for what is acknowledged and forgotten, such as what people write to each other. */
   isForUs(body: unknown): boolean;
+  /** A body as it is kept and handed to the listeners: without what nobody needs. As it came when unset. */
+  keptForm?(body: unknown): unknown;
 }
 
 /** Takes what Slack sends: on disk before it is acknowledged, handed to the listeners after. */
@@ -41,7 +43,7 @@ export interface SlackReceiver {
   readonly router: Router | undefined;
   /**
    * Takes up what was left unanswered, and connects. Resolves when every socket has been tried once: Slack may be away,
-   * and it is gone on trying. Rejects with `journal-away` only.
+   * and it is gone on trying. Never rejects.
    */
   start(): Promise<void>;
   /** Takes no more, and waits for what has begun. */
