@@ -3,6 +3,7 @@ import { blastRadiusCommand } from "./blast-radius.ts";
 import { dependsOnCommand } from "./depends-on.ts";
 import { helpCommand } from "./help.ts";
 import { incidentCommand } from "./incident.ts";
+import { linkChannelCommand } from "./link-channel.ts";
 import { linkCommand } from "./link.ts";
 import { ownersCommand } from "./owners.ts";
 import { pathCommand } from "./path.ts";
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   proposeCommand,
   reviewCommand,
   incidentCommand,
+  linkChannelCommand,
   statusCommand,
   helpCommand,
 ];

@@ -18,6 +18,8 @@ import { limitedStore } from "./limited-store.ts";
 import { mapBanner } from "./map-banner.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 import type { SnapshotKeeper } from "../map/refresh-snapshot.ts";
+import { isToldIn } from "../stories/is-told-in.ts";
+import type { ChannelLink } from "../stories/link-channel.ts";
 
 /** What answering needs. */
 export interface AnswerTools {
@@ -35,6 +37,8 @@ export interface AnswerTools {
   readonly storeCondition?: (() => StoreCondition) | undefined;
   /** Where single points of failure are counted on all cores; else on the spot. */
   readonly singlePoints?: SinglePointBook | undefined;
+  /** Has an incident told in a channel; unset where there is no chat. */
+  readonly linkChannel?: ((link: ChannelLink) => Promise<"linked" | "was linked">) | undefined;
 }
 
 /** How long a command waits for the store: a little longer than the store's own deadline, whose words are better. */
@@ -128,7 +132,7 @@ async function contextOf(
   ]);
   // An incident that another briefing tells may stand in the same channel: the story is the one that leads.
   const here = recent
-    .filter((record) => record.chat === chat && record.channel === channel)
+    .filter((record) => channel && isToldIn(record, chat, channel))
     .toSorted((a, b) => Number(a.attachedTo !== undefined) - Number(b.attachedTo !== undefined));
   const open = here.find(({ incident }) => incident.status !== "resolved");
   return {
@@ -144,6 +148,17 @@ async function contextOf(
     commands,
     storeCondition: tools.storeCondition?.(),
     singlePoints: tools.singlePoints,
+    ...linking(tools, channel),
+  };
+}
+
+function linking(
+  { linkChannel }: AnswerTools,
+  channel: string | undefined,
+): Pick<CommandContext, "linkChannel"> {
+  if (!linkChannel || !channel) return {};
+  return {
+    linkChannel: (incidentId) => linkChannel({ incidentId, channel, reason: "command" }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ChatHandlers } from "../../ports/chat.ts";
 import { actOnClick } from "./act-on-click.ts";
 import { answerCommand } from "../answers/answer-command.ts";
+import { linkChannel } from "../stories/link-channel.ts";
 import { noticeChannel } from "../stories/notice-channel.ts";
 import { followThread } from "../learning/follow-thread.ts";
 import { homePage } from "../answers/home-page.ts";
@@ -10,7 +11,8 @@ import { completeLine } from "../answers/complete-line.ts";
 import { createTurns } from "../turns.ts";
 
 /** What every chat adapter is given: commands, clicks, captures and completion over the same workflows. */
-export function chatHandlers(tools: ClickTools): ChatHandlers {
+export function chatHandlers(given: ClickTools): ChatHandlers {
+  const tools: ClickTools = { linkChannel: (link) => linkChannel(given, link), ...given };
   const inTurn = createTurns();
   return {
     onCommand: async (request) => (await answerCommand(tools, request)).reply,

@@ -13,6 +13,13 @@ export interface LinkTools {
   readonly wake?: (() => void) | undefined;
 }
 
+/** A channel of the chat, the incident to tell there, and why: a command, or the notice of a channel. */
+export interface ChannelLink {
+  readonly incidentId: string;
+  readonly channel: string;
+  readonly reason: string;
+}
+
 /**
  * Links a channel of the chat to an incident, so that it is told there: an event like a webhook, which any replica may
  * receive and the worker takes up.
@@ -21,7 +28,7 @@ export interface LinkTools {
  */
 export async function linkChannel(
   { journal, clock, wake }: LinkTools,
-  { incidentId, channel, reason }: { incidentId: string; channel: string; reason: string },
+  { incidentId, channel, reason }: ChannelLink,
 ): Promise<"linked" | "was linked"> {
   const at = clock.now();
   const said: ChannelLinked = { channelLinked: channel, at };
