@@ -109,7 +109,7 @@ export function richReply(name = "stock-cache"): Reply {
       {
         type: "search",
         label: `Or at anything but ${name}`,
-        action: { type: "command", line: "blast-radius" },
+        action: { type: "command", line: "used-by" },
       },
       {
         type: "form",
