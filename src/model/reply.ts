@@ -33,8 +33,8 @@ export const Action = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("edit-proposal"), proposalId: z.string() }),
   z.object({ type: z.literal("confirm"), line: z.string().max(500) }),
-  /** Captures that thread, in the name of whoever pressed. */
-  z.object({ type: z.literal("capture"), channel: z.string(), thread: z.string() }),
+  /** Captures that thread, in the name of whoever pressed; unset: the thread under the message with the button. */
+  z.object({ type: z.literal("capture"), channel: z.string(), thread: z.string().optional() }),
   /** Shows a form that does not fit beside the message; `form` is its block as JSON. */
   z.object({ type: z.literal("open-form"), form: z.string() }),
   z.object({ type: z.literal("start-demo-incident") }),

@@ -63,7 +63,8 @@ async function act(
     case "edit-proposal":
       return await pressEdit(tools, request, action.proposalId);
     case "capture": {
-      const { channel, thread } = action;
+      const { channel, thread = request.message } = action;
+      if (thread === undefined) return shortReply("There is no thread here", "Capture it there.");
       return await captureThread(tools, { id, person, place: { ...place, channel, thread } });
     }
     case "open-form":
