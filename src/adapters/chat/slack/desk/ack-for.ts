@@ -1,3 +1,4 @@
+import type { ViewUpdateResponseAction } from "@slack/bolt";
 import { z } from "zod";
 
 const Submission = z.object({
@@ -8,7 +9,7 @@ const Submission = z.object({
 /**
  * What the acknowledgement of a body carries: a form that was sent shows that depmap is at work; undefined for all else.
  */
-export function ackFor(body: unknown): object | undefined {
+export function ackFor(body: unknown): ViewUpdateResponseAction | undefined {
   const parsed = Submission.safeParse(body);
   if (!parsed.success) return undefined;
   const { callback_id, private_metadata } = parsed.data.view;

@@ -4,8 +4,8 @@ import { admit } from "./admit.ts";
 import type { Ask } from "./ask.ts";
 import { deliver } from "./deliver.ts";
 import type { DeskTools } from "./desk-tools.ts";
-import { tellNearby } from "./tell-asker.ts";
-import { words } from "./words.ts";
+import { tellInPassing } from "./tell-asker.ts";
+import { failed, words } from "./words.ts";
 
 /** People should see something happen before Slack's three seconds are over. */
 const PATIENCE_MS = 2500;
@@ -37,6 +37,10 @@ export async function answer(
     const admitted = await admit(tools, ask, guests);
     if (admitted.kind === "person") person = admitted.person;
     reply = admitted.kind === "person" ? await make(admitted.person) : admitted.reply;
+  } catch (fault) {
+    // Nobody waits for nothing: somebody who asked is told also what never should have happened.
+    tools.log.error({ fault, request: ask.id }, "an answer could not be made");
+    reply = failed(fault);
   } finally {
     clearTimeout(busy);
   }
@@ -46,7 +50,7 @@ export async function answer(
 
 async function sayBusy(tools: DeskTools, ask: Ask): Promise<void> {
   const reply = words("Still working on it", "The answer follows here.");
-  await tellNearby(tools, ask, reply).catch((fault: unknown) => {
+  await tellInPassing(tools, ask, reply).catch((fault: unknown) => {
     // The answer itself is on its way.
     tools.log.info({ fault, request: ask.id }, "could not say that an answer takes long");
   });

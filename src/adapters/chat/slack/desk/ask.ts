@@ -12,6 +12,8 @@ export interface Ask {
   readonly thread?: string | undefined;
   /** The message that carries the button. */
   readonly message?: string | undefined;
+  /** It began in App Home, which is drawn anew afterwards. */
+  readonly isAtHome?: boolean | undefined;
   /** Good for five answers within half an hour, also where depmap is not a member. */
   readonly responseUrl?: string | undefined;
   /** Opens a modal, once, within three seconds. */

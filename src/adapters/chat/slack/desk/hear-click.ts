@@ -50,8 +50,9 @@ export async function showInModal(
   viewId: string,
   reply: Reply | undefined,
 ): Promise<void> {
-  if (await updateModal(tools, ask, viewId, reply ?? DONE)) return;
-  if (reply) await tellAsker(tools, ask, reply);
+  const isShown = await updateModal(tools, ask, viewId, reply ?? DONE);
+  if (!isShown && reply) await tellAsker(tools, ask, reply);
+  if (ask.isAtHome) await publishHome(tools, ask.here, ask.user);
 }
 
 async function showAtHome(tools: DeskTools, ask: Ask, reply: Reply | undefined): Promise<void> {
@@ -72,6 +73,7 @@ function askOf(body: ClickBody, here: Here): Ask {
     // A root message stands in the channel.
     thread: (root === ts ? undefined : root) ?? carried.thread,
     message: ts ?? carried.message,
+    isAtHome: view?.type === "home" || carried.isAtHome,
     responseUrl: body.response_url,
     triggerId: body.trigger_id,
   };

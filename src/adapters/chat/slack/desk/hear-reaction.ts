@@ -1,6 +1,7 @@
 import type { Context } from "@slack/bolt";
 import { z } from "zod";
 import { SlackRefusal } from "../slack-web.ts";
+import { isCaptureEmoji } from "./capture-emoji.ts";
 import { capture } from "./capture.ts";
 import type { DeskTools } from "./desk-tools.ts";
 import type { ReactionBody } from "./event-bodies.ts";
@@ -22,11 +23,6 @@ export async function hearReaction(
   const root = await rootOf(tools, here, item);
   if (root === undefined) return;
   await capture(tools, { id, here, user, channel: item.channel, thread: root }, root);
-}
-
-/** Is this the emoji, in whatever tone of skin? */
-export function isCaptureEmoji(reaction: string, captureEmoji: string): boolean {
-  return reaction.replace(/::skin-tone-\d$/, "") === captureEmoji;
 }
 
 /** The first message of the thread in which a message stands: Slack does not say that with a reaction. */

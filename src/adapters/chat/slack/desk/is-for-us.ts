@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isCaptureEmoji } from "./hear-reaction.ts";
+import { isCaptureEmoji } from "./capture-emoji.ts";
 import { threadEditIn } from "./thread-edit.ts";
 
 const TOPIC_SUBTYPES = new Set([

@@ -1,4 +1,4 @@
-import type { App, Context } from "@slack/bolt";
+import type { App, Context, ViewSubmitAction } from "@slack/bolt";
 import type { z } from "zod";
 import { ackFor } from "./ack-for.ts";
 import type { DeskTools } from "./desk-tools.ts";
@@ -67,8 +67,8 @@ export function listenOn(app: App, tools: DeskTools): void {
     await ack();
     await read(ShortcutBody, delivered, hearShortcut);
   });
-  app.view(/.*/, async ({ ack, ...delivered }) => {
-    await (ack as (body?: object) => Promise<void>)(ackFor(delivered.body));
+  app.view<ViewSubmitAction>(/.*/, async ({ ack, ...delivered }) => {
+    await ack(ackFor(delivered.body));
     await read(SubmissionBody, delivered, hearSubmission);
   });
   app.options(/.*/, async ({ ack, body, context }) => {

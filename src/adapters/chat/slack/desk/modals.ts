@@ -8,7 +8,12 @@ import { drawingFor, hasPicture, plainDrawingFor, waitForPictures } from "./draw
 
 /** Where a modal was asked for, as it travels with it. Ids are Slack's; none of it grants anything. */
 const Carried = z
-  .object({ channel: z.string(), thread: z.string(), message: z.string() })
+  .object({
+    channel: z.string(),
+    thread: z.string(),
+    message: z.string(),
+    isAtHome: z.boolean(),
+  })
   .partial();
 
 /** Is the reply one form, perhaps with words around it? */
@@ -52,9 +57,9 @@ async function showView(
   method: "views.open" | "views.update",
   where: object,
 ): Promise<boolean> {
-  const { id, channel, thread, message } = ask;
+  const { id, channel, thread, message, isAtHome } = ask;
   const { workspace } = ask.here;
-  const carried = JSON.stringify({ channel, thread, message });
+  const carried = JSON.stringify({ channel, thread, message, isAtHome });
   const plain = hasPicture(reply) ? [plainDrawingFor(tools, ask)] : [];
   for (const drawing of [drawingFor(tools, ask), ...plain]) {
     const view = await renderModal(reply, drawing, carried);

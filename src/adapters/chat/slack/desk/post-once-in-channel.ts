@@ -2,7 +2,9 @@ import { DepmapError } from "../../../../model/errors.ts";
 import type { Reply } from "../../../../model/reply.ts";
 import type { Ask } from "./ask.ts";
 import type { DeskTools } from "./desk-tools.ts";
-import { LOOK_BACK_MS } from "./tell-asker.ts";
+
+/** How long a request may wait for its answer and still be found answered. */
+const LOOK_BACK_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Posts the answer where it was asked, for everybody to see, once per request.

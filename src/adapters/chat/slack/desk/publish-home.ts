@@ -6,14 +6,11 @@ import { placeOf } from "./ask.ts";
 import type { DeskTools } from "./desk-tools.ts";
 import { plainDrawingFor } from "./drawing-for.ts";
 import type { Here } from "./installed-here.ts";
+import { failed } from "./words.ts";
 
 /** Draws somebody's App Home anew; twice is once. */
 export async function publishHome(tools: DeskTools, here: Here, user: string): Promise<void> {
-  const admitted = await admit(tools, { here, user }, true);
-  const page: Reply =
-    admitted.kind === "refused"
-      ? admitted.reply
-      : await tools.handlers.home(admitted.person, placeOf({ here }));
+  const page = await pageFor(tools, here, user);
   const view = await renderHome(
     page,
     plainDrawingFor(tools, { id: `home ${here.idOf(user)}`, here }),
@@ -25,5 +22,16 @@ export async function publishHome(tools: DeskTools, here: Here, user: string): P
     if (!(fault instanceof SlackRefusal)) throw fault;
     // Such as `not_enabled`: the app has no page of its own.
     tools.log.warn({ fault }, "App Home could not be drawn");
+  }
+}
+
+async function pageFor(tools: DeskTools, here: Here, user: string): Promise<Reply> {
+  const admitted = await admit(tools, { here, user }, true);
+  if (admitted.kind === "refused") return admitted.reply;
+  try {
+    return await tools.handlers.home(admitted.person, placeOf({ here }));
+  } catch (fault) {
+    tools.log.error({ fault }, "a page for App Home could not be made");
+    return failed(fault);
   }
 }

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { DepmapError } from "../../../../model/errors.ts";
 import type { Reply } from "../../../../model/reply.ts";
 import { renderMessage } from "../render/render-message.ts";
@@ -7,20 +6,12 @@ import { SlackRefusal } from "../slack-web.ts";
 import type { Ask } from "./ask.ts";
 import type { DeskTools } from "./desk-tools.ts";
 import { drawingFor, hasPicture, plainDrawingFor, waitForPictures } from "./drawing-for.ts";
-
-const ANSWER_MS = 3000;
-const FOR_THE_ASKER = {
-  response_type: "ephemeral",
-  replace_original: false,
-  unfurl_links: false,
-  unfurl_media: false,
-};
+import { sendToUrl } from "./send-to-url.ts";
 
 /** An answer as Slack takes it, for whatever way it goes. */
 interface Said {
   readonly text: string;
   readonly blocks: readonly object[];
-  readonly thread_ts?: string;
 }
 
 /** Whether it is shown; `away` is why trying again may help. */
@@ -29,7 +20,7 @@ interface Told {
   readonly away?: unknown;
 }
 
-/** True when it stands there now; false when Slack has no room for it this way. */
+/** True when it stands there now; false when there is no such way. */
 type Way = (tools: DeskTools, ask: Ask, said: Said) => Promise<boolean>;
 
 /**
@@ -39,40 +30,38 @@ type Way = (tools: DeskTools, ask: Ask, said: Said) => Promise<boolean>;
  * May show it twice after a fault. Rejects with `chat-away` when it came through nowhere and trying again may help.
  */
 export async function tellAsker(tools: DeskTools, ask: Ask, reply: Reply): Promise<void> {
-  const { isShown, away } = await tellNearby(tools, ask, reply);
+  const { isShown, away } = await tell(tools, ask, reply, [byResponseUrl, inChannel, directly]);
   if (isShown) return;
-  try {
-    await tellDirectly(tools, ask, reply);
-  } catch (fault) {
-    const cause = fault instanceof SlackRefusal ? away : fault;
-    if (cause === undefined) {
-      tools.log.error({ fault, request: ask.id }, "an answer could be shown nowhere");
-      return;
-    }
-    throw new DepmapError("chat-away", "Slack took an answer nowhere; try again", { cause });
+  if (away !== undefined) {
+    const message = "Slack took an answer nowhere; it is tried again";
+    throw new DepmapError("chat-away", message, { cause: away });
   }
+  tools.log.error({ request: ask.id }, "an answer could be shown nowhere");
 }
 
-/** The same without the direct message: for what is not worth one. */
-export async function tellNearby(tools: DeskTools, ask: Ask, reply: Reply): Promise<Told> {
+/** The same for what is worth no direct message and no second try. */
+export async function tellInPassing(tools: DeskTools, ask: Ask, reply: Reply): Promise<void> {
+  await tell(tools, ask, reply, [byResponseUrl, inChannel]);
+}
+
+async function tell(tools: DeskTools, ask: Ask, reply: Reply, ways: readonly Way[]): Promise<Told> {
   await waitForPictures(tools, ask.here, reply);
-  const told = await tryWays(tools, ask, reply, drawingFor(tools, ask));
+  const told = await tryWays(tools, ask, reply, ways, drawingFor(tools, ask));
   if (told.isShown || !hasPicture(reply)) return told;
   // Slack may not show a file yet, or never: the words matter more.
-  return await tryWays(tools, ask, reply, plainDrawingFor(tools, ask));
+  return await tryWays(tools, ask, reply, ways, plainDrawingFor(tools, ask));
 }
 
 async function tryWays(
   tools: DeskTools,
   ask: Ask,
   reply: Reply,
+  ways: readonly Way[],
   drawing: RenderTools,
 ): Promise<Told> {
-  const { text, blocks } = await renderMessage(reply, drawing);
-  const thread = ask.thread === undefined ? {} : { thread_ts: ask.thread };
-  const said: Said = { text, blocks, ...thread };
+  const said: Said = await renderMessage(reply, drawing);
   let away: unknown;
-  for (const way of [byResponseUrl, inChannel]) {
+  for (const way of ways) {
     try {
       if (await way(tools, ask, said)) return { isShown: true };
     } catch (fault) {
@@ -83,48 +72,34 @@ async function tryWays(
   return { isShown: false, away };
 }
 
-const byResponseUrl: Way = async (_tools, { responseUrl }, said) => {
+const byResponseUrl: Way = async (_tools, { responseUrl, thread }, said) => {
   if (responseUrl === undefined) return false;
-  try {
-    const response = await fetch(responseUrl, {
-      method: "POST",
-      headers: { "content-type": "application/json; charset=utf-8" },
-      body: JSON.stringify({ ...said, ...FOR_THE_ASKER }),
-      redirect: "error",
-      signal: AbortSignal.timeout(ANSWER_MS),
-    });
-    const answer = await response.text();
-    // Used up or too old: 4xx, or an `ok: false`.
-    if (response.ok) return !/"ok"\s*:\s*false/.test(answer);
-    if (response.status < 500 && response.status !== 429) return false;
-    throw new Error(`status ${response.status}`);
-  } catch (cause) {
-    const message = "Slack did not take an answer at its response address; it is tried elsewhere";
-    throw new DepmapError("chat-away", message, { cause });
-  }
+  return await sendToUrl(responseUrl, {
+    ...said,
+    ...threadOf(thread),
+    response_type: "ephemeral",
+    replace_original: false,
+    unfurl_links: false,
+    unfurl_media: false,
+  });
 };
 
-const inChannel: Way = async ({ web }, { here, user, channel }, said) => {
+const inChannel: Way = async ({ web }, { here, user, channel, thread }, said) => {
   if (channel === undefined) return false;
   const { workspace } = here;
-  await web.call("chat.postEphemeral", { channel, user, ...said }, { workspace });
+  const to = { channel, user, ...threadOf(thread) };
+  await web.call("chat.postEphemeral", { ...to, ...said }, { workspace });
   return true;
 };
 
-/** As a direct message, which stays: so it is looked for first. */
-async function tellDirectly(
-  { web, chat, clock }: DeskTools,
-  ask: Ask,
-  reply: Reply,
-): Promise<void> {
-  const { workspace } = ask.here;
-  const answer = await web.call("conversations.open", { users: ask.user }, { workspace });
-  const { channel } = z.object({ channel: z.object({ id: z.string() }) }).parse(answer);
-  const to = { channel: ask.here.idOf(channel.id) };
-  const key = `answer ${ask.id}`;
-  if (await chat.findPosted(to, key, clock.now() - LOOK_BACK_MS)) return;
-  await chat.post(to, reply, key);
-}
+/** A person's id in place of a channel's is their conversation with depmap. */
+const directly: Way = async ({ web }, { here, user }, said) => {
+  const { workspace } = here;
+  const quiet = { unfurl_links: false, unfurl_media: false };
+  await web.call("chat.postMessage", { channel: user, ...said, ...quiet }, { workspace });
+  return true;
+};
 
-/** How long a request may wait for its answer and still be found answered. */
-export const LOOK_BACK_MS = 24 * 60 * 60 * 1000;
+function threadOf(thread: string | undefined): { readonly thread_ts?: string } {
+  return thread === undefined ? {} : { thread_ts: thread };
+}

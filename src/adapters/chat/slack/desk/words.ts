@@ -1,3 +1,4 @@
+import { DepmapError, messageOf } from "../../../../model/errors.ts";
 import { Reply } from "../../../../model/reply.ts";
 
 /** A reply of a headline and a sentence, for whoever asked. */
@@ -7,3 +8,10 @@ export function words(headline: string, text: string): Reply {
 
 /** What stands in a modal when there is nothing to answer. */
 export const DONE = words("Done", "You can close this.");
+
+/** What whoever asked is told of a fault. */
+export function failed(fault: unknown): Reply {
+  const code = fault instanceof DepmapError ? fault.code : "cannot-answer";
+  const text = `Something went wrong inside depmap: ${messageOf(fault)}. The log has the details.`;
+  return words(`depmap could not answer (${code})`, text);
+}
