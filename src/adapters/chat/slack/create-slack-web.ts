@@ -4,7 +4,7 @@ import type { Metrics } from "../../../ports/metrics.ts";
 import { slackLogger } from "./slack-logger.ts";
 import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
 import { oneRequest } from "./web/one-request.ts";
-import { limitsOf } from "./web/rates.ts";
+import { limitsOf, POST } from "./web/rates.ts";
 import { createTurns } from "./web/turns.ts";
 import type { Workspaces } from "./workspaces.ts";
 
@@ -38,13 +38,14 @@ export function createSlackWeb({
     async call(method, args = {}, options = {}) {
       const byMs = nowMs() + (options.deadlineMs ?? deadlineMs);
       const { id, token } = await workspaces.find(options.workspace);
-      const known = typeof args === "function" ? {} : args;
-      const limits = limitsOf(method, id, known);
+      // Posts are limited by channel, which has to be known before.
+      const known = typeof args === "function" && method === POST ? await args() : args;
+      const limits = limitsOf(method, id, typeof known === "function" ? {} : known);
       for (;;) {
         for (const limit of limits) {
           if (!(await turns.take(limit, byMs, options.isUrgent))) throw noRoom(method);
         }
-        const given = typeof args === "function" ? await args() : args;
+        const given = typeof known === "function" ? await known() : known;
         const timeoutMs = byMs - nowMs();
         if (timeoutMs <= 0) throw noRoom(method);
         const ended = await oneRequest({ apiUrl, token, method, args: given, timeoutMs, logger });
@@ -55,7 +56,7 @@ export function createSlackWeb({
           { method, workspace: id, retryAfterMs: ended.retryAfterMs },
           "Slack wants a pause",
         );
-        metrics?.count("faults", { code: "rate-limited" });
+        metrics?.count("faults", { where: "slack rate limit" });
         const [narrowest] = limits;
         if (narrowest) turns.hold(narrowest, nowMs() + ended.retryAfterMs);
       }

@@ -1,36 +1,95 @@
-import type { Channel } from "../../../ports/chat.ts";
 import type { Clock } from "../../../ports/clock.ts";
-import type { SlackWeb } from "./slack-web.ts";
+import { createChannelIndex } from "./posting/channel-index.ts";
+import { readSlackChannel, type SlackChannel } from "./slack-channel.ts";
+import { readSlackId } from "./slack-ids.ts";
+import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
 import type { Workspaces } from "./workspaces.ts";
-
-/** A channel with what only Slack's adapter has to know of it. */
-export interface SlackChannel extends Channel {
-  readonly isMember: boolean;
-  readonly isPrivate: boolean;
-  readonly isArchived: boolean;
-  /** The topic alone, as people read it. */
-  readonly topicLine: string;
-}
 
 /** What depmap can see of channels, at most a minute old. */
 export interface SlackChannels {
   /** undefined where there is no such channel, or depmap cannot see it. */
   info(channelId: string): Promise<SlackChannel | undefined>;
-  /** With or without `#`. */
+  /** With or without `#`; looked for in every workspace, the first to be installed first. */
   byName(name: string): Promise<SlackChannel | undefined>;
   /** Something happened to it: forget what is known. */
   changed(channelId: string): void;
+  /** Slack has just shown the channel, in the answer to something else; `workspace` as in ids. */
+  learned(shown: unknown, workspace: string | undefined): SlackChannel | undefined;
 }
 
+const REMEMBERED_MS = 60_000;
+const MOST_REMEMBERED = 5000;
+
 /** Asks Slack for channels, and remembers them for a minute. */
-export function createSlackChannels(_tools: {
+export function createSlackChannels({
+  web,
+  workspaces,
+  clock,
+}: {
   readonly web: SlackWeb;
   readonly workspaces: Workspaces;
   readonly clock: Clock;
 }): SlackChannels {
+  interface Known {
+    readonly atMs: number;
+    readonly channel: Promise<SlackChannel | undefined>;
+  }
+  const known = new Map<string, Known>();
+  const index = createChannelIndex({ web, clock, learned });
+
+  function remember(id: string, channel: Known["channel"]): void {
+    known.delete(id);
+    known.set(id, { atMs: clock.now(), channel });
+    const [oldest] = known.keys();
+    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+  }
+
+  function learned(shown: unknown, workspace: string | undefined): SlackChannel | undefined {
+    const channel = readSlackChannel(shown, workspace);
+    if (channel) remember(channel.id, Promise.resolve(channel));
+    return channel;
+  }
+
+  async function ask(channelId: string): Promise<SlackChannel | undefined> {
+    const { workspace, id } = readSlackId(channelId);
+    try {
+      const answer = await web.call("conversations.info", { channel: id }, { workspace });
+      return readSlackChannel(answer["channel"], workspace);
+    } catch (fault) {
+      if (fault instanceof SlackRefusal && fault.error === "channel_not_found") return undefined;
+      throw fault;
+    }
+  }
+
+  async function info(channelId: string): Promise<SlackChannel | undefined> {
+    const before = known.get(channelId);
+    if (before && clock.now() - before.atMs < REMEMBERED_MS) return await before.channel;
+    const asked = ask(channelId);
+    remember(channelId, asked);
+    const forget = () => known.get(channelId)?.channel === asked && known.delete(channelId);
+    try {
+      const channel = await asked;
+      // Somebody may invite depmap at any moment: that nothing is seen is not remembered.
+      if (!channel) forget();
+      return channel;
+    } catch (fault) {
+      forget();
+      throw fault;
+    }
+  }
+
   return {
-    info: async () => undefined,
-    byName: async () => undefined,
-    changed() {},
+    info,
+    learned,
+    changed: (channelId) => void known.delete(channelId),
+    async byName(given) {
+      const name = given.replace(/^#/, "").toLowerCase();
+      for (const { id } of await workspaces.all()) {
+        const workspace = workspaces.isSingle ? undefined : id;
+        const found = await index.find(name, workspace, info);
+        if (found) return found;
+      }
+      return undefined;
+    },
   };
 }

@@ -21,6 +21,9 @@ const TIERS: Readonly<Record<1 | 2 | 3 | 4, Rate>> = {
   4: { burst: 40, perMinute: 55 },
 };
 
+/** The method that is limited by channel. */
+export const POST = "chat.postMessage";
+
 /** One a second, says Slack, and takes a short burst. */
 const POSTS_IN_A_CHANNEL: Rate = { burst: 2, perMinute: 58 };
 /** "Several hundred a minute", says Slack. */
@@ -56,7 +59,7 @@ export function limitsOf(
   args: Readonly<Record<string, unknown>>,
 ): readonly Limit[] {
   const name = `${workspace} ${method}`;
-  if (method !== "chat.postMessage") return [{ name, rate: TIERS[TIER_OF[method] ?? 2] }];
+  if (method !== POST) return [{ name, rate: TIERS[TIER_OF[method] ?? 2] }];
   return [
     { name: `${name} ${String(args["channel"])}`, rate: POSTS_IN_A_CHANNEL },
     { name, rate: POSTS_IN_A_WORKSPACE },

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import type { SlackAnswer } from "../slack-web.ts";
+
+/** The client adds what Slack says of the token in a header. */
+const WithScopes = z.object({ response_metadata: z.object({ scopes: z.array(z.string()) }) });
+
+/** What depmap cannot do in a channel without a scope. */
+function needs(isPrivate: boolean): readonly (readonly [scope: string, what: string])[] {
+  const kind = isPrivate ? "groups" : "channels";
+  return [
+    [`${kind}:history`, "cannot read threads here, nor find again what it posted"],
+    [isPrivate ? "groups:write" : "channels:manage", "cannot keep the topic"],
+    ["pins:write", "cannot pin the briefing"],
+    ["bookmarks:write", "cannot bookmark the map"],
+    ["files:write", "cannot show pictures"],
+  ];
+}
+
+/** What depmap misses in a channel, in words with the next step; nothing where Slack does not say which scopes it has. */
+export function missingScopes(answer: SlackAnswer, isPrivate: boolean): readonly string[] {
+  const scopes = WithScopes.safeParse(answer).data?.response_metadata.scopes;
+  if (!scopes) return [];
+  const held = new Set(scopes);
+  return needs(isPrivate)
+    .filter(([scope]) => !held.has(scope))
+    .map(([scope, what]) => `${what}: give the app the scope ${scope} and install it again`);
+}

@@ -1,0 +1,132 @@
+import { hash } from "node:crypto";
+import { z } from "zod";
+import { DepmapError, messageOf } from "../../../model/errors.ts";
+import type { Reply } from "../../../model/reply.ts";
+import type { Log } from "../../../ports/log.ts";
+import type { Painter } from "../../../ports/painter.ts";
+import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
+
+/** Pictures as files that Slack's messages can show. */
+export interface SlackPictures {
+  /** Slack's id of a file that may be shown now; asking for it has it uploaded. `workspace` as in ids. */
+  fileOf(svg: string, workspace?: string): string | undefined;
+  /** Resolves when every picture of the reply can be shown, or is known not to be had. */
+  ready(reply: Reply, workspace?: string): Promise<void>;
+  /** Slack would not show these yet: not to be shown for a moment. */
+  notYet(reply: Reply, workspace?: string): void;
+}
+
+interface Uploaded {
+  file?: string | undefined;
+  /** Not before that. */
+  shownFrom: number;
+  readonly done: Promise<void>;
+}
+
+const UploadPlace = z.object({ upload_url: z.url(), file_id: z.string().min(1) });
+
+const KEPT = 200;
+const UPLOAD_DEADLINE_MS = 10_000;
+/** Slack takes a file in a moment after the upload is complete. */
+const MOMENT_MS = 1500;
+
+/**
+ * Paints pictures and uploads each once for a workspace, by Slack's flow for files from outside.
+ *
+ * A picture that cannot be painted or uploaded is left out, and tried again with the next message; a missing scope is said
+ * once in the log, and the workspace has no pictures until depmap is started anew.
+ */
+export function createSlackPictures({
+  web,
+  painter,
+  log,
+  isSingle,
+  nowMs,
+}: {
+  readonly web: SlackWeb;
+  readonly painter: Pick<Painter, "png"> | undefined;
+  readonly log: Log;
+  /** In one of several workspaces, a picture without a workspace has no place. */
+  readonly isSingle: boolean;
+  /** Milliseconds of a clock that never goes back. */
+  readonly nowMs: () => number;
+}): SlackPictures {
+  const uploads = new Map<string, Uploaded>();
+  const without = new Set<string>();
+
+  async function upload(svg: string, workspace: string | undefined): Promise<string | undefined> {
+    const bytes = await painter?.png(svg);
+    if (!bytes) return undefined;
+    const options = { workspace, deadlineMs: UPLOAD_DEADLINE_MS };
+    const asked = { filename: "depmap.png", length: bytes.byteLength };
+    const place = UploadPlace.parse(await web.call("files.getUploadURLExternal", asked, options));
+    const sent = await fetch(place.upload_url, {
+      method: "POST",
+      body: new Uint8Array(bytes),
+      redirect: "error",
+      signal: AbortSignal.timeout(UPLOAD_DEADLINE_MS),
+    });
+    if (!sent.ok)
+      throw new DepmapError("chat-away", `an upload to Slack ended with ${sent.status}`);
+    const files = [{ id: place.file_id, title: "depmap" }];
+    await web.call("files.completeUploadExternal", { files }, options);
+    return place.file_id;
+  }
+
+  function begin(key: string, svg: string, workspace: string | undefined): Uploaded {
+    const done = upload(svg, workspace).then(
+      (file) => {
+        uploaded.file = file;
+      },
+      (fault: unknown) => {
+        uploads.delete(key);
+        const isForGood = fault instanceof SlackRefusal && fault.needed !== undefined;
+        if (isForGood) without.add(workspace ?? "");
+        const sentence = isForGood
+          ? "messages in Slack have no pictures: give the app the scope and install it again"
+          : "a picture could not be put into Slack";
+        log.warn({ workspace, why: messageOf(fault) }, sentence);
+      },
+    );
+    const uploaded: Uploaded = { shownFrom: 0, done };
+    uploads.set(key, uploaded);
+    const [oldest] = uploads.keys();
+    if (uploads.size > KEPT && oldest !== undefined) uploads.delete(oldest);
+    return uploaded;
+  }
+
+  function uploadOf(svg: string, workspace: string | undefined): Uploaded | undefined {
+    if (!painter || without.has(workspace ?? "")) return undefined;
+    if (!isSingle && workspace === undefined) return undefined;
+    const key = `${workspace ?? ""} ${hash("sha256", svg)}`;
+    const known = uploads.get(key);
+    if (!known) return begin(key, svg, workspace);
+    uploads.delete(key);
+    uploads.set(key, known);
+    return known;
+  }
+
+  return {
+    fileOf(svg, workspace) {
+      const known = uploadOf(svg, workspace);
+      return known && known.shownFrom <= nowMs() ? known.file : undefined;
+    },
+    async ready(reply, workspace) {
+      const all = picturesOf(reply).map((svg) => uploadOf(svg, workspace));
+      await Promise.all(all.map((one) => one?.done));
+      const waitMs = Math.max(0, ...all.map((one) => (one?.shownFrom ?? 0) - nowMs()));
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    },
+    notYet(reply, workspace) {
+      for (const svg of picturesOf(reply)) {
+        const known = uploadOf(svg, workspace);
+        if (known) known.shownFrom = nowMs() + MOMENT_MS;
+      }
+    },
+  };
+}
+
+/** The pictures of a reply, as SVG. */
+export function picturesOf(reply: Reply): readonly string[] {
+  return reply.blocks.flatMap((block) => (block.type === "picture" ? [block.svg] : []));
+}
