@@ -1,6 +1,8 @@
 /** What a control is, as its id begins. */
 export type ControlKind = "button" | "select" | "search" | "form";
 
+/** The place of a window's own form: behind all blocks that a reply may have. */
+export const OWN_FORM = 99;
 /** A space stands for the empty value, which Slack does not take. */
 const EMPTY = " ";
 

@@ -1,6 +1,6 @@
 import type { KnownBlock, RichTextElement } from "@slack/types";
 import { plainLine, plainText } from "../../../../model/plain-text.ts";
-import type { Block, Text } from "../../../../model/reply.ts";
+import type { Block, Text, Tone } from "../../../../model/reply.ts";
 import { drawControls } from "./draw-controls.ts";
 import { drawTable } from "./draw-table.ts";
 import type { Drawing } from "./render-tools.ts";
@@ -14,7 +14,7 @@ import {
   toneSign,
 } from "./rich-words.ts";
 import { cutToSlack } from "./slack-length.ts";
-import { TONE_SIGNS } from "./tone-signs.ts";
+import { saysWord, TONE_SIGNS } from "./tone-signs.ts";
 
 /** Longest description and longest title of a picture. */
 const ALT_CHARACTERS = 2000;
@@ -63,20 +63,25 @@ function factLine({ label, value }: { label: string; value: Text }): RichTextEle
   ];
 }
 
-/** Points; with a sign and a word before each as soon as one of them has a tone. */
+/** Points; the sign of its tone before each that has one, and the word too, unless the title says it. */
 function drawList(list: List): KnownBlock[] {
   const points = list.items.flatMap(({ text, tone }) => {
     const words = richWords(text);
     if (words.length === 0) return [];
-    if (tone === "neutral") return richSection([words]) ?? [];
-    const mark = [toneSign(tone), ...boldWords(` ${TONE_SIGNS[tone].word}`), ...richWords("  ")];
-    return richSection([[...mark, ...words]]) ?? [];
+    return richSection([[...markOf(tone, list.title), ...words]]) ?? [];
   });
   return richBlock(
     richSection([titleOf(list)]),
     points.length > 0 ? { type: "rich_text_list", style: "bullet", elements: points } : undefined,
     richSection([moreWords(list.more)]),
   );
+}
+
+function markOf(tone: Tone, title = ""): RichTextElement[] {
+  if (tone === "neutral") return [];
+  const { word } = TONE_SIGNS[tone];
+  if (saysWord(title, word)) return [toneSign(tone), ...richWords(" ")];
+  return [toneSign(tone), ...boldWords(` ${word}`), ...richWords("  ")];
 }
 
 function drawQuote({ text, author, link }: Block & { type: "quote" }): KnownBlock[] {

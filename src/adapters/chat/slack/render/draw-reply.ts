@@ -2,11 +2,12 @@ import type { KnownBlock } from "@slack/types";
 import { plainLine, plainText } from "../../../../model/plain-text.ts";
 import type { Block, Reply } from "../../../../model/reply.ts";
 import { drawBlock } from "./draw-block.ts";
-import { words } from "./draw-controls.ts";
+import { OWN_FORM } from "./control-ids.ts";
+import { drawFields, words } from "./draw-controls.ts";
 import type { Drawing } from "./render-tools.ts";
 import { richBlock, richSection, richWords } from "./rich-words.ts";
 import { cutToSlack } from "./slack-length.ts";
-import { TONE_SIGNS } from "./tone-signs.ts";
+import { saysWord, TONE_SIGNS } from "./tone-signs.ts";
 
 const HEADLINE_CHARACTERS = 150;
 const BANNER_CHARACTERS = 1000;
@@ -22,17 +23,18 @@ export function drawReply(reply: Reply, drawing: Drawing): KnownBlock[] {
   ];
 }
 
-/** The headline after the sign and the word of its tone. */
+/** The headline after the sign of its tone, and the word unless it says it itself. What is well needs none. */
 export function signedHeadline({ headline, tone }: Reply): string {
   const line = plainLine(headline);
   if (tone === "neutral") return line;
   const { sign, word } = TONE_SIGNS[tone];
-  return `${sign} ${word}: ${line}`;
+  return tone === "ok" || saysWord(line, word) ? `${sign} ${line}` : `${sign} ${word}: ${line}`;
 }
 
 function drawBlocks(blocks: readonly Block[], drawing: Drawing): KnownBlock[] {
   const first = blocks.findIndex(({ type }) => type === "table");
   return blocks.flatMap((block, at) => {
+    if (block.type === "form" && block === drawing.ownForm) return drawFields(block, OWN_FORM);
     // Slack takes one table in a message.
     const isFurther = block.type === "table" && at !== first && drawing.surface === "message";
     return drawBlock(block, at, isFurther ? { ...drawing, surface: "home" } : drawing);

@@ -1,6 +1,6 @@
 import type { KnownBlock, RichTextBlock, RichTextElement, RichTextSection } from "@slack/types";
 import { plainLine } from "../../../../model/plain-text.ts";
-import { charactersIn } from "../../../../model/reply-size.ts";
+import { charactersIn, sumOf } from "../../../../model/reply-size.ts";
 import type { Block, Text } from "../../../../model/reply.ts";
 import type { Drawing } from "./render-tools.ts";
 import { boldWords, richBlock, richSection, richWords } from "./rich-words.ts";
@@ -9,6 +9,8 @@ import { boldWords, richBlock, richSection, richWords } from "./rich-words.ts";
 const COLUMNS = 20;
 /** Columns that hold more than this are wrapped; a narrow one stays on one line. */
 const WRAP_CHARACTERS = 24;
+/** What a row may hold and still be one line. */
+const LINE_CHARACTERS = 80;
 
 type Table = Block & { type: "table" };
 
@@ -17,15 +19,14 @@ type Table = Block & { type: "table" };
  * points, with the columns' names as words.
  */
 export function drawTable(table: Table, surface: Drawing["surface"]): KnownBlock[] {
-  const before = richBlock(richSection([boldWords(plainLine(table.title ?? ""))]));
-  const after = richBlock(richSection([table.more > 0 ? richWords(`+${table.more} more`) : []]));
-  const isNative = surface === "message" && table.columns.length <= COLUMNS;
-  return [...before, ...(isNative ? [nativeTable(table)] : asPoints(table)), ...after];
-}
-
-/** The first table of a message stays; those after it, of which Slack wants none, become points. */
-export function isTable(block: Block): block is Table {
-  return block.type === "table";
+  const title = richSection([boldWords(plainLine(table.title ?? ""))]);
+  const more = richSection([table.more > 0 ? richWords(`+${table.more} more`) : []]);
+  if (surface === "message" && table.columns.length <= COLUMNS) {
+    return [...richBlock(title), nativeTable(table), ...richBlock(more)];
+  }
+  const points = table.rows.flatMap((row) => pointOf(table.columns, row) ?? []);
+  if (points.length === 0) return richBlock(title, more);
+  return richBlock(title, { type: "rich_text_list", style: "bullet", elements: points }, more);
 }
 
 function nativeTable({ columns, rows }: Table): KnownBlock {
@@ -44,19 +45,15 @@ function cellOf(words: readonly RichTextElement[]): RichTextBlock {
   return { type: "rich_text", elements: [{ type: "rich_text_section", elements }] };
 }
 
-function asPoints({ columns, rows }: Table): KnownBlock[] {
-  const points = rows.flatMap((row) => pointOf(columns, row) ?? []);
-  if (points.length === 0) return [];
-  return richBlock({ type: "rich_text_list", style: "bullet", elements: points });
-}
-
-/** The first cell in bold, then each other one after its column's name. */
+/** The first cell in bold, then each other one after its column's name; on lines of their own when they are long. */
 function pointOf(columns: readonly string[], row: readonly Text[]): RichTextSection | undefined {
+  const isLong = sumOf(row, charactersIn) > LINE_CHARACTERS;
   const cells = row.flatMap((cell, at): RichTextElement[] => {
     const words = richWords(cell);
     if (words.length === 0) return [];
     if (at === 0) return richWords(cell, { bold: true });
-    return [...richWords(`\n${plainLine(columns[at] ?? "")}: `), ...words];
+    const column = plainLine(columns[at] ?? "");
+    return [...richWords(`${isLong ? "\n" : " · "}${column}: `), ...words];
   });
   return richSection([cells]);
 }

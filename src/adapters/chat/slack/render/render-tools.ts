@@ -1,4 +1,4 @@
-import type { Action } from "../../../../model/reply.ts";
+import type { Action, Block } from "../../../../model/reply.ts";
 
 /** What drawing a reply needs from outside. */
 export interface RenderTools {
@@ -11,6 +11,8 @@ export interface RenderTools {
 /** The same while drawing: all actions are kept by then. */
 export interface Drawing {
   readonly surface: "message" | "modal" | "home";
+  /** The form that the whole window is for: its fields stand in place, and the window sends them. */
+  readonly ownForm?: Block;
   idOf(action: Action): string;
   fileOf(svg: string): string | undefined;
 }

@@ -16,7 +16,8 @@ const LINK_CHARACTERS = 3000;
 export function richWords(text: Text, style: Style = {}): RichTextElement[] {
   const runs = typeof text === "string" ? [{ text }] : text;
   return runs.flatMap((run): RichTextElement[] => {
-    const said = plainText(run.text);
+    // A number and its sign stay on one line.
+    const said = plainText(run.text).replaceAll(/(\d) %/g, "$1\u00A0%");
     if (said === "") return [];
     const own: Style = { ...style };
     if ("style" in run && run.style === "bold") own.bold = true;

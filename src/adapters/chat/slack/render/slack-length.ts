@@ -24,7 +24,7 @@ export function slackLength(text: string): number {
  * @example
  * ```ts
  * cutToSlack("a & b & c", 9);
- * // => "a & …"
+ * // => "a &…"
  * ```
  */
 export function cutToSlack(text: string, max: number): string {

@@ -16,3 +16,11 @@ export const TONE_SIGNS: Readonly<Record<Exclude<Tone, "neutral">, ToneSign>> = 
   starved: { emoji: "zzz", sign: "💤", word: "Starved" },
   ok: { emoji: "white_check_mark", sign: "✅", word: "OK" },
 };
+
+/** Does the text say that word by itself, so that it need not be said again? */
+export function saysWord(text: string, word: string): boolean {
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .includes(word.toLowerCase());
+}
