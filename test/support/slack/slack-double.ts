@@ -1,6 +1,7 @@
 import type { Acknowledged, Json, SlackPerson } from "./slack-person.ts";
 
 export type { Acknowledged, Json, SlackPerson } from "./slack-person.ts";
+export { startSlackDouble } from "./start-slack-double.ts";
 
 /** A call of the Web API as Slack saw it. */
 export interface LoggedCall {

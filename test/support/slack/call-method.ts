@@ -1,0 +1,82 @@
+import { allMethods, terms } from "./api/all-methods.ts";
+import type { SlackFault } from "./slack-double.ts";
+import {
+  Refused,
+  flagOf,
+  textOf,
+  type Json,
+  type SlackState,
+  type SlackWorld,
+} from "./slack-state.ts";
+
+/** The workspace that a token is for, or why there is none. */
+export function workspaceOf(world: SlackWorld, token: string): SlackState {
+  if (token === "") throw new Refused("not_authed");
+  const state = [...world.workspaces.values()].find(({ botToken }) => botToken === token);
+  if (!state) throw new Refused("invalid_auth");
+  if (!state.isInstalled) throw new Refused("account_inactive");
+  return state;
+}
+
+/** Runs a method for whoever has the token, as `{ ok: … }`. */
+export function callMethod(
+  world: SlackWorld,
+  { method, args, token }: { readonly method: string; readonly args: Json; readonly token: string },
+): Json {
+  const run = allMethods[method];
+  if (!run) return { ok: false, error: "unknown_method", req_method: method };
+  try {
+    const state = workspaceOf(world, token);
+    askScope(state, method, args);
+    return { ok: true, ...run({ args, state, world }) };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, error: error.error, ...error.more };
+    throw error;
+  }
+}
+
+function askScope(state: SlackState, method: string, args: Json): void {
+  const { scope, privateScope } = terms[method] ?? {};
+  if (scope === undefined) return;
+  const channel = state.channels.get(textOf(args, "channel"));
+  if (channel?.kind === "im") return;
+  const wanted: string[] = [];
+  if (method === "conversations.list") {
+    const types = textOf(args, "types") || "public_channel";
+    if (types.includes("public_channel")) wanted.push(scope);
+    if (types.includes("private_channel")) wanted.push("groups:read");
+  } else {
+    const isPrivate = channel?.isPrivate ?? flagOf(args, "is_private");
+    wanted.push(isPrivate && privateScope !== undefined ? privateScope : scope);
+  }
+  for (const one of wanted) {
+    const choices = one.split("|");
+    if (choices.some((choice) => state.scopes.includes(choice))) continue;
+    throw new Refused("missing_scope", {
+      needed: choices.join(","),
+      provided: state.scopes.join(","),
+    });
+  }
+}
+
+/** Which faults are planned for which method. */
+export interface FaultPlan {
+  plan(method: string, fault: SlackFault | undefined, times: number): void;
+  take(method: string): SlackFault | undefined;
+}
+
+export function faultPlan(): FaultPlan {
+  const planned = new Map<string, SlackFault[]>();
+  return {
+    plan(method, fault, times) {
+      if (fault === undefined) {
+        planned.delete(method);
+        return;
+      }
+      const waiting = planned.get(method) ?? [];
+      waiting.push(...Array.from({ length: times }, () => fault));
+      planned.set(method, waiting);
+    },
+    take: (method) => planned.get(method)?.shift() ?? planned.get("*")?.shift(),
+  };
+}

@@ -1,0 +1,121 @@
+import { messageJson } from "./api/finding.ts";
+import type { Json, SlackChannel, SlackMessage, SlackState, SlackWorld } from "./slack-state.ts";
+
+export interface NewMessage {
+  readonly user: string;
+  readonly text: string;
+  readonly blocks?: Json[];
+  readonly thread?: string | undefined;
+  readonly metadata?: Json | undefined;
+  readonly onlyFor?: string | undefined;
+  readonly notice?: string | undefined;
+}
+
+/** Puts a message where people see it, and tells the app. */
+export function postMessage(
+  world: SlackWorld,
+  state: SlackState,
+  channel: SlackChannel,
+  { user, text, blocks = [], thread, metadata, onlyFor, notice }: NewMessage,
+): SlackMessage {
+  const message: SlackMessage = {
+    channel: channel.id,
+    ts: world.nextTs(),
+    thread,
+    user,
+    notice,
+    onlyFor,
+    text,
+    blocks,
+    metadata,
+    edits: 0,
+    editedAt: undefined,
+    isDeleted: false,
+    reactions: new Map(),
+  };
+  channel.messages.push(message);
+  if (onlyFor === undefined) {
+    emitMessage(world, state, channel, {
+      ...messageJson(state, channel, message, true),
+      event_ts: message.ts,
+    });
+    if (notice === undefined && text.includes(`<@${state.botUser}>`)) {
+      emitIn(world, state, channel, {
+        ...messageJson(state, channel, message, false),
+        type: "app_mention",
+        event_ts: message.ts,
+      });
+    }
+  }
+  return message;
+}
+
+/** Replaces what is given, and tells the app. */
+export function editMessage(
+  world: SlackWorld,
+  state: SlackState,
+  channel: SlackChannel,
+  message: SlackMessage,
+  change: { readonly text?: string; readonly blocks?: Json[]; readonly metadata?: Json },
+): void {
+  const before = messageJson(state, channel, message, true);
+  if (change.text !== undefined) message.text = change.text;
+  if (change.blocks !== undefined) message.blocks = change.blocks;
+  if (change.metadata !== undefined) message.metadata = change.metadata;
+  message.edits += 1;
+  if (message.onlyFor !== undefined) return;
+  const ts = world.nextTs();
+  message.editedAt = ts;
+  emitMessage(world, state, channel, {
+    type: "message",
+    subtype: "message_changed",
+    hidden: true,
+    message: messageJson(state, channel, message, true),
+    previous_message: before,
+    ts,
+    event_ts: ts,
+  });
+}
+
+/** Takes a message away, and tells the app. Under one with replies a stone is left. */
+export function deleteMessage(
+  world: SlackWorld,
+  state: SlackState,
+  channel: SlackChannel,
+  message: SlackMessage,
+): void {
+  const before = messageJson(state, channel, message, true);
+  message.isDeleted = true;
+  if (message.onlyFor !== undefined) return;
+  const ts = world.nextTs();
+  emitMessage(world, state, channel, {
+    type: "message",
+    subtype: "message_deleted",
+    hidden: true,
+    deleted_ts: message.ts,
+    previous_message: before,
+    ts,
+    event_ts: ts,
+  });
+}
+
+/** An event of a channel: the app hears of it where its bot is a member. */
+export function emitIn(
+  world: SlackWorld,
+  state: SlackState,
+  channel: SlackChannel,
+  event: Json,
+): void {
+  if (!channel.members.has(state.botUser)) return;
+  world.emit(state, { ...event, channel: channel.id });
+}
+
+function emitMessage(
+  world: SlackWorld,
+  state: SlackState,
+  channel: SlackChannel,
+  event: Json,
+): void {
+  const kind = channel.kind === "im" ? "im" : channel.isPrivate ? "group" : "channel";
+  emitIn(world, state, channel, { ...event, channel_type: kind });
+}
