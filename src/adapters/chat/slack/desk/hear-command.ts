@@ -4,7 +4,7 @@ import { answer } from "./answer.ts";
 import { placeOf, type Ask } from "./ask.ts";
 import type { DeskTools } from "./desk-tools.ts";
 import { installedHere } from "./installed-here.ts";
-import { plainWords } from "./plain-words.ts";
+import { typedLine } from "./typed-line.ts";
 import type { CommandBody } from "./slack-bodies.ts";
 
 /** Answers `/depmap …` for whoever typed it. */
@@ -21,7 +21,7 @@ export async function hearCommand(
     responseUrl: body.response_url,
     triggerId: body.trigger_id,
   };
-  const line = plainWords(body.text);
+  const line = typedLine(body.text);
   await answer(tools, ask, (person) =>
     tools.handlers.onCommand({ id: ask.id, line, person, place: placeOf(ask) }),
   );

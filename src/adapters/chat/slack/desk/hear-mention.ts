@@ -6,7 +6,7 @@ import { capture } from "./capture.ts";
 import type { DeskTools } from "./desk-tools.ts";
 import type { MentionBody } from "./event-bodies.ts";
 import { installedHere } from "./installed-here.ts";
-import { lineFor } from "./plain-words.ts";
+import { lineFor } from "./typed-line.ts";
 import { words } from "./words.ts";
 
 /** Answers `@depmap …` where it stands; `@depmap capture` captures the thread in which it stands. */

@@ -24,12 +24,12 @@ const Body = z.object({
     .object({
       type: z.string(),
       subtype: z.string().nullish(),
-      user: z.unknown(),
+      user: z.unknown().optional(),
       bot_id: z.string().nullish(),
       reaction: z.string().optional(),
       tab: z.string().optional(),
       inviter: z.string().nullish(),
-      channel: z.unknown(),
+      channel: z.unknown().optional(),
     })
     .optional(),
 });

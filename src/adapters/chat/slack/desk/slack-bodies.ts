@@ -28,7 +28,7 @@ const ViewBody = z.object({
   callback_id: z.string().default(""),
   private_metadata: z.string().default(""),
   /** What is filled in. */
-  state: z.unknown(),
+  state: z.unknown().optional(),
 });
 
 /** A click or a choice. */
@@ -44,7 +44,7 @@ export const ClickBody = z.object({
   view: ViewBody.optional(),
   actions: z.array(z.looseObject({ action_id: z.string(), action_ts: MaybeText })).min(1),
   /** What is filled in in a message. */
-  state: z.unknown(),
+  state: z.unknown().optional(),
 });
 export type ClickBody = z.infer<typeof ClickBody>;
 
