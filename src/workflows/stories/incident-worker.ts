@@ -1,5 +1,7 @@
 import { messageOf } from "../../model/errors.ts";
 import { createRetries, type RetrySettings } from "./retries.ts";
+import type { StormSettings } from "./channel-load.ts";
+import { createRollUps } from "./roll-ups.ts";
 import { createStoryBook, isOpen as isCaseOpen, type Case } from "./story-book.ts";
 import { createTeller } from "./story-teller.ts";
 import { tellStory, type TellTools } from "./tell-story.ts";
@@ -14,6 +16,8 @@ import {
 export interface WorkerSettings extends RetrySettings {
   /** The shortest time between two edits of one message. */
   readonly editIntervalMs?: number;
+  /** When stories are put together because too many come at once, as far as it differs. */
+  readonly storm?: Partial<StormSettings>;
 }
 
 /** Turns what the journal holds into briefings. */
@@ -39,11 +43,13 @@ const THE_JOURNAL = "the journal";
  * once the chat shows them; whatever is cut short before that is simply done again. There is no recovery code.
  */
 export function createIncidentWorker(
-  tools: UnderstandTools & TellTools,
+  given: UnderstandTools & Omit<TellTools, "rollUps">,
   settings: WorkerSettings = {},
 ): IncidentWorker {
-  const { journal, store, snapshots, log, metrics } = tools;
-  const { editIntervalMs = 1000 } = settings;
+  const { journal, store, snapshots, log, metrics } = given;
+  const { editIntervalMs = 1000, storm = {} } = settings;
+  const rollUps = createRollUps(given, storm, (lead) => revisit([lead]));
+  const tools = { ...given, rollUps };
   const book = createStoryBook();
   const teller = createTeller((lead) => tellStory(tools, book, teller, lead), editIntervalMs);
   const inHand = new Set<string>();
@@ -89,6 +95,7 @@ export function createIncidentWorker(
         if (seen.told) book.take(snapshots.current(), seen.told, seen.lead);
       }
       askForEnds(stories);
+      await rollUps.resume(records);
       isOpen = true;
     } catch (fault) {
       log.warn(
@@ -166,21 +173,25 @@ export function createIncidentWorker(
     retries.failed(subject, fault);
   }
 
+  function revisit(incidentIds: readonly string[]): void {
+    for (const id of incidentIds) asked.add(id);
+    wake();
+  }
+
   async function idle(): Promise<void> {
     while (looking || finishing.size > 0) await Promise.allSettled([looking, ...finishing]);
+    await rollUps.idle();
   }
 
   return {
     wake,
-    revisit(incidentIds) {
-      for (const id of incidentIds) asked.add(id);
-      wake();
-    },
+    revisit,
     idle,
     async stop() {
       stopped = true;
       retries.stop();
       teller.hurry();
+      rollUps.stop();
       await idle();
     },
   };

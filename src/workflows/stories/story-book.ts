@@ -33,6 +33,8 @@ export interface StoryBook {
   membersOf(lead: string): readonly Case[];
   /** Notes that the lead's briefing is begun, so that a later merge keeps it. */
   briefed(lead: string, at: number): void;
+  /** Notes that it has none, but a line among others: a story with a briefing keeps that when the two merge. */
+  rolledUp(lead: string): void;
   /** Everything is over: forgets the story. */
   close(lead: string): void;
 }
@@ -111,6 +113,10 @@ export function createStoryBook(): StoryBook {
     briefed(lead, at) {
       const known = cases.get(lead);
       if (known) cases.set(lead, { ...known, briefedAt: known.briefedAt ?? at });
+    },
+    rolledUp(lead) {
+      const known = cases.get(lead);
+      if (known) cases.set(lead, { ...known, briefedAt: undefined });
     },
     close(lead) {
       for (const { incident } of membersOf(lead)) {

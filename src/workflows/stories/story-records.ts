@@ -8,6 +8,7 @@ import type { GraphStore } from "../../ports/graph-store.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { briefingKey } from "./briefing-key.ts";
 import type { Posted } from "./post-once.ts";
+import type { RolledIn } from "./rolled-rows.ts";
 import { isOpen, type Case } from "./story-book.ts";
 import type { Term } from "./term.ts";
 
@@ -47,10 +48,15 @@ export async function recordsOf(
   return { known, isPartial };
 }
 
-/** Those that were told at least once; one that was only begun has nothing that could have changed. */
+/**
+ * Those that were told at least once; one that was only begun has nothing that could have changed, and neither has one
+ * that had no thread of its own.
+ */
 export function toldBefore({ known }: StoryRecords): IncidentRecord[] {
   return [...known.values()].filter(
-    ({ begun, closed }) => begun === undefined || closed !== undefined,
+    ({ begun, closed, rollUp, briefingMessage, attachedTo }) =>
+      (begun === undefined || closed !== undefined) &&
+      (rollUp === undefined || (briefingMessage ?? attachedTo) !== undefined),
   );
 }
 
@@ -94,13 +100,21 @@ export async function beginBriefing(
   }
 }
 
+/** Where and how far a story was told. */
+export interface ToldAt extends Posted {
+  readonly alsoIn: readonly string[];
+  /** Set when it has no briefing of its own there. */
+  readonly rolled: RolledIn | undefined;
+  readonly held: number;
+}
+
 /** Keeps what was told: the members' records first and the lead's last. Rejects while the store is away. */
 export async function keepRecords(
   { store, chat, term, journal }: RecordTools,
   { origin, blast }: Story,
   members: readonly Case[],
   { known, isPartial }: StoryRecords,
-  posted: Posted & { readonly alsoIn: readonly string[] },
+  posted: ToldAt,
   revision: number,
 ): Promise<void> {
   if (isPartial) {
@@ -124,8 +138,8 @@ export async function keepRecords(
       .slice(0, MOST_AFFECTED)
       .map(({ component }) => ({ component, state: "starved" })),
   ];
-  const { channel, message, alsoIn } = posted;
-  const begun = term && { at: await begunAt(journal, lead), channel, message };
+  const { channel, message, alsoIn, held, rolled } = posted;
+  const begun = term && !rolled && { at: await begunAt(journal, lead), channel, message };
   const fresh: IncidentRecord[] = [
     ...others.map(({ incident }) => ({
       ...common,
@@ -138,7 +152,8 @@ export async function keepRecords(
       incident: lead.incident,
       affected,
       revision,
-      briefingMessage: message,
+      ...(rolled ? { rollUp: { ...rolled, message } } : { briefingMessage: message }),
+      ...(held > 0 ? { held } : {}),
       ...(alsoIn.length > 0 ? { alsoIn: [...alsoIn] } : {}),
       ...(begun ? { begun } : {}),
     },
@@ -161,8 +176,9 @@ async function begunAt(journal: Journal, { incident }: Case): Promise<number> {
 /** What people have said about it stays, and so does where its own briefing is, copies included. */
 function staysIn(
   record: IncidentRecord | undefined,
-): Pick<IncidentRecord, "confirmed" | "begun" | "alsoIn"> {
+): Pick<IncidentRecord, "confirmed" | "begun" | "alsoIn" | "rollUp"> {
   return {
+    ...(record?.rollUp ? { rollUp: record.rollUp } : {}),
     ...(record?.alsoIn ? { alsoIn: record.alsoIn } : {}),
     ...(record?.confirmed ? { confirmed: record.confirmed } : {}),
     ...(record?.begun ? { begun: record.begun } : {}),

@@ -6,7 +6,7 @@ import { toldElsewhere } from "../../briefing/told-elsewhere.ts";
 import { DepmapError, messageOf } from "../../model/errors.ts";
 import type { IncidentRecord } from "../../model/incident.ts";
 import { fitReply } from "../../model/reply-budget.ts";
-import { Reply } from "../../model/reply.ts";
+import type { Reply } from "../../model/reply.ts";
 import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import type { Log } from "../../ports/log.ts";
@@ -15,6 +15,9 @@ import { briefingKey } from "./briefing-key.ts";
 import { findChannel, ownChannel, type ChannelSettings } from "./find-channel.ts";
 import { gatherStory, type GatherTools } from "./gather-story.ts";
 import { editIfPosted, postOnce, type Posted, type PostTools } from "./post-once.ts";
+import { placeStory, pointFromRollUps, reopened, showRolled } from "./place-story.ts";
+import type { RollUps } from "./roll-ups.ts";
+import { sayLines } from "./say-lines.ts";
 import { isOpen, type Case, type StoryBook } from "./story-book.ts";
 import {
   adoptBriefings,
@@ -33,13 +36,14 @@ export interface TellTools extends PostTools, GatherTools {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly channels: ChannelSettings;
+  readonly rollUps: RollUps;
 }
 
 /**
  * Brings the chat and the store up to what the book knows of one story.
  *
- * In this order, so that a crash anywhere is made good by doing it again: with several replicas, where the briefing is
- * going to be; the briefing, one line in its thread per change since the records were kept, a pointer in every other
+ * In this order, so that a crash anywhere is made good by doing it again: where it is going to be told, in a briefing or
+ * in a roll-up, also for other replicas; the briefing or its place in the roll-up, one line in its thread per change since the records were kept, a pointer in every other
  * message of the story, the other channels that are linked to it, the members' records, and the lead's record last.
  */
 export async function tellStory(
@@ -55,32 +59,31 @@ export async function tellStory(
   book.briefed(lead, tools.clock.now());
   const records = await recordsOf(tools.store, members);
   await adoptBriefings(tools, records);
-  const story = await gatherStory(tools, members);
+  const { rolled, channel } = await placeStory(tools, first, records);
+  if (rolled) book.rolledUp(lead);
+  const story = await gatherStory(rolled ? { ...tools, painter: undefined } : tools, members);
   const reply = fitReply(members.some(isOpen) ? briefing(story) : resolvedSummary(story));
-  const posted = await showBriefing(tools, first, reply, records);
+  const posted = rolled
+    ? await showRolled(tools, first, rolled, story, records)
+    : await showBriefing(tools, first, reply, records, channel);
 
-  const lines = changeLines(toldBefore(records), story);
-  const revision = records.known.get(lead)?.revision ?? 0;
+  const lines = rolled ? reopened(records, story) : changeLines(toldBefore(records), story);
+  const { revision = 0, held: heldBefore = 0 } = records.known.get(lead) ?? {};
   // Whoever told it last may have been cut short between its lines and its record.
   const perhapsSince = tools.term?.kept.has(lead) ? undefined : otherTellersSince(tools, first);
-  for (const { key, text } of lines) {
-    const line = Reply.parse({ headline: text, visibility: "channel" });
-    await postOnce(tools, {
-      key: `line ${lead} ${revision} ${key}`,
-      subject: lead,
-      reply: fitReply(line),
-      place: () => Promise.resolve({ channel: posted.channel, thread: posted.message }),
-      perhapsSince,
-    });
-  }
+  const said = { lead, revision, lines, held: heldBefore, posted, perhapsSince };
+  const held = await sayLines(tools, said);
   for (const member of members.slice(1)) {
     const { id } = member.incident;
     await teller.quiet(id);
     await point(tools, member, story, posted.channel, records.known.get(id));
   }
-  const alsoIn = await tellLinked(tools, { story, members, reply, posted, records });
-  const next = revision + (lines.length > 0 ? 1 : 0);
-  await keepRecords(tools, story, members, records, { ...posted, alsoIn }, next);
+  const told = { story, members, reply, posted, records };
+  const alsoIn = rolled ? [] : await tellLinked(tools, told);
+  await pointFromRollUps(tools, members, story, posted);
+  const next = revision + (lines.length > 0 || held !== heldBefore ? 1 : 0);
+  const where = { ...posted, alsoIn, held, rolled };
+  await keepRecords(tools, story, members, records, where, next);
   const same = book.membersOf(lead).every((one, place) => one === members[place]);
   if (same && !members.some(isOpen)) book.close(lead);
 }
@@ -95,6 +98,7 @@ async function showBriefing(
   told: Case,
   reply: Reply,
   records: StoryRecords,
+  chosen: string | undefined,
 ): Promise<Posted> {
   const { chat, clock, log, metrics } = tools;
   const { incident, receivedAt } = told;
@@ -102,7 +106,7 @@ async function showBriefing(
   const linked = records.known.get(incident.id)?.channel;
   const perhapsSince = otherTellersSince(tools, told);
   const place = async () => {
-    const channel = await findChannel(chat, tools.channels, incident, linked);
+    const channel = chosen ?? (await findChannel(chat, tools.channels, incident, linked));
     await beginBriefing(tools, told, records, channel);
     return { channel };
   };

@@ -1,0 +1,118 @@
+import type { ChangeLine } from "../../briefing/hit-changes.ts";
+import { titleOf } from "../../briefing/what-is-going-on.ts";
+import type { Story } from "../../briefing/story.ts";
+import { DepmapError } from "../../model/errors.ts";
+import type { Metrics } from "../../ports/metrics.ts";
+import { briefingKey } from "./briefing-key.ts";
+import { findChannel, ownChannel, type ChannelSettings } from "./find-channel.ts";
+import type { Posted } from "./post-once.ts";
+import { adoptRolled, rolledIn, type RolledIn } from "./rolled-rows.ts";
+import { rolledStory } from "./rolled-story.ts";
+import type { RollUps } from "./roll-ups.ts";
+import type { Case } from "./story-book.ts";
+import type { RecordTools, StoryRecords } from "./story-records.ts";
+
+export interface PlaceTools extends RecordTools {
+  readonly rollUps: RollUps;
+  readonly channels: ChannelSettings;
+  readonly metrics: Metrics;
+}
+
+/** Where a story is told. */
+export interface StoryPlace {
+  /** Its channel, unless its briefing has been begun: then it stays where it is. */
+  readonly channel?: string | undefined;
+  /** The roll-up that tells it there; unset when it has a briefing of its own. */
+  readonly rolled?: RolledIn | undefined;
+}
+
+/**
+ * Decides once where a story is told: in a briefing of its own, or in a roll-up while its channel is in a storm.
+ *
+ * What was decided stands in the journal and in the record, so it holds after a crash and on another replica. A story
+ * of a roll-up gets a briefing as soon as it has another channel.
+ */
+export async function placeStory(
+  tools: PlaceTools,
+  { incident }: Case,
+  { known }: StoryRecords,
+): Promise<StoryPlace> {
+  const { journal, chat, channels, rollUps } = tools;
+  await adoptRolled(tools, known.values());
+  if (await journal.post(briefingKey(incident.id))) return {};
+  const rolled = await rolledIn(tools, incident.id);
+  if (rolled) {
+    const better = await channelBeside(tools, incident, rolled.channel);
+    return better === undefined ? { rolled } : { channel: better };
+  }
+  const channel = await findChannel(chat, channels, incident, known.get(incident.id)?.channel);
+  return { channel, rolled: await rollUps.join(incident.id, channel) };
+}
+
+/** A channel that somebody has linked to the incident, or opened for it, since it went into a roll-up. */
+async function channelBeside(
+  { chat, channels }: PlaceTools,
+  incident: Case["incident"],
+  here: string,
+): Promise<string | undefined> {
+  for (const link of incident.channelLinks ?? []) {
+    const linked = await chat.findChannel(link);
+    if (linked && !linked.isShared && linked.id !== here) return linked.id;
+  }
+  const own = await ownChannel(chat, channels, incident);
+  return own === here ? undefined : own;
+}
+
+/** Shows a story in its roll-up. For other replicas the record says so before it is there. */
+export async function showRolled(
+  tools: PlaceTools,
+  told: Case,
+  rolled: RolledIn,
+  story: Story,
+  { known, isPartial }: StoryRecords,
+): Promise<Posted> {
+  const { store, chat, clock, term, rollUps, metrics } = tools;
+  const { incident, receivedAt } = told;
+  const record = known.get(incident.id);
+  if (term && !isPartial && record?.rollUp?.key !== rolled.key) {
+    const fresh = { affected: [], chat: chat.name, channel: rolled.channel, ...record };
+    try {
+      await store.keepIncident({ ...fresh, incident, rollUp: rolled, fence: term.fence });
+    } catch (fault) {
+      if (fault instanceof DepmapError && fault.code === "lease-lost") throw fault;
+    }
+  }
+  const message = await rollUps.show(rolled, incident.id, rolledStory(story));
+  if (receivedAt !== undefined && record === undefined) {
+    metrics.observe("briefing_seconds", Math.max(0, clock.now() - receivedAt) / 1000);
+  }
+  return { channel: rolled.channel, message, did: "nothing" };
+}
+
+/** The one change of a story in a roll-up that an edit alone would not let anybody notice: it was over, and is not. */
+export function reopened({ known }: StoryRecords, { lead }: Story): ChangeLine[] {
+  const record = known.get(lead.id);
+  if (!record?.closed || lead.status === "resolved") return [];
+  return [{ key: `reopened ${lead.updatedAt}`, text: `${titleOf(lead)} is open again` }];
+}
+
+/** Corrects the roll-ups of stories that are told elsewhere by now: with another one, or in a channel of their own. */
+export async function pointFromRollUps(
+  tools: PlaceTools,
+  members: readonly Case[],
+  story: Story,
+  { channel }: Posted,
+): Promise<void> {
+  const name = (await tools.chat.findChannel(channel))?.name ?? channel;
+  const corrected = members.map(async ({ incident }) => {
+    const rolled = await rolledIn(tools, incident.id);
+    if (!rolled) return;
+    const isLead = incident.id === story.lead.id;
+    if (isLead && rolled.channel === channel) return;
+    const elsewhere = isLead ? `in ${name}` : `with ${titleOf(story.lead)}`;
+    const isOver = incident.status === "resolved";
+    const own = isLead ? rolledStory(story) : { lead: incident, others: 0, hits: 0, isOver };
+    await tools.rollUps.show(rolled, incident.id, { ...own, elsewhere });
+  });
+  await Promise.all(corrected);
+}
