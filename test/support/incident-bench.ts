@@ -13,6 +13,7 @@ import {
   type IncidentWorker,
   type WorkerSettings,
 } from "../../src/workflows/stories/incident-worker.ts";
+import type { ChannelSettings } from "../../src/workflows/stories/find-channel.ts";
 import { createRecordingChat, type Recorded, type RecordingChat } from "./recording-chat.ts";
 import { createScriptedAlerts, type ScriptedAlerts } from "./scripted-alerts.ts";
 
@@ -46,6 +47,7 @@ export interface IncidentBench {
 export async function createIncidentBench(
   map: Snapshot,
   settings: WorkerSettings = {},
+  channels: Partial<ChannelSettings> = {},
 ): Promise<IncidentBench> {
   const folder = await mkdtemp(join(tmpdir(), "depmap-incident-"));
   const clock = { now: () => bench.now };
@@ -82,6 +84,7 @@ export async function createIncidentBench(
           defaultChannel: "incidents",
           channelPattern: "inc-{number}",
           openChannels: false,
+          ...channels,
         },
         settleMs: 0,
         patienceMs: 500,

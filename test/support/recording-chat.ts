@@ -20,15 +20,23 @@ export interface RecordingChat extends Chat {
   readonly channels: ReadonlySet<string>;
   /** What channels were given, in the order of the calls. */
   readonly furnished: readonly ({ readonly channel: string } & Furnishing)[];
+  /** Ids of channels that nobody lets it into. */
+  readonly closed: Set<string>;
+  /** What it cannot do in any channel, in words. */
+  missing: readonly string[];
   /** Asked before every post and edit. */
   fault: (call: "post" | "edit", key: string) => Fault;
   delete(message: string): void;
 }
 
-/** A chat outside our walls that outlives any worker: what tests post to. Channel ids are `C-` and the name. */
+/**
+ * A chat outside our walls that outlives any worker: what tests post to. Channel ids are `C-` and the name; a link to one
+ * is `https://firm.slack.com/archives/` and the id.
+ */
 export function createRecordingChat(): RecordingChat {
   const messages: Recorded[] = [];
   const channels = new Set<string>();
+  const closed = new Set<string>();
   const furnished: ({ readonly channel: string } & Furnishing)[] = [];
   const away = () => new DepmapError("chat-away", "the chat double is away; try again");
 
@@ -45,6 +53,8 @@ export function createRecordingChat(): RecordingChat {
     messages,
     channels,
     furnished,
+    closed,
+    missing: [],
     fault: () => "none",
     delete(message) {
       messages.splice(
@@ -73,7 +83,7 @@ export function createRecordingChat(): RecordingChat {
       )?.id;
     },
     async findChannel(nameOrId) {
-      const name = nameOrId.replace(/^C-/, "");
+      const name = nameOrId.replace(/^https:.*\/archives\//, "").replace(/^C-/, "");
       return channels.has(name) ? { id: `C-${name}`, name } : undefined;
     },
     async openChannel(name) {
@@ -81,7 +91,9 @@ export function createRecordingChat(): RecordingChat {
       return { id: `C-${name}`, name };
     },
     async enter(channel) {
-      return { channel: { id: channel, name: channel.replace(/^C-/, "") }, missing: [] };
+      if (closed.has(channel)) throw new DepmapError("not-allowed", `invite depmap to ${channel}`);
+      const { missing } = chat;
+      return { channel: { id: channel, name: channel.replace(/^C-/, "") }, missing };
     },
     async furnish(channel, furnishing) {
       furnished.push({ channel, ...furnishing });
