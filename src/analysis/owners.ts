@@ -6,7 +6,7 @@ import { placeOf } from "./place-of.ts";
 
 const DAY_MS = 86_400_000;
 /** People change teams; a claim that nobody has repeated for so long is shown with a warning. */
-const STALE_AFTER_MS = 90 * DAY_MS;
+export const STALE_AFTER_MS = 90 * DAY_MS;
 
 /** A team that somebody calls the owner. */
 export interface Owner {

@@ -14,7 +14,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { Painter } from "../../ports/painter.ts";
 import { mayNotChange } from "./may-not-change.ts";
-import { limitedStore } from "./limited-store.ts";
+import { storeForAnswers } from "./limited-store.ts";
 import { mapBanner } from "./map-banner.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 import type { SnapshotKeeper } from "../map/refresh-snapshot.ts";
@@ -40,11 +40,6 @@ export interface AnswerTools {
   /** Has an incident told in a channel; unset where there is no chat. */
   readonly linkChannel?: ((link: ChannelLink) => Promise<"linked" | "was linked">) | undefined;
 }
-
-/** How long a command waits for the store: a little longer than the store's own deadline, whose words are better. */
-const READ_PATIENCE_MS = 900;
-/** The same while the store is known to be away. */
-const AWAY_PATIENCE_MS = 25;
 
 /**
  * Answers a typed command; never rejects.
@@ -122,9 +117,7 @@ async function contextOf(
 ): Promise<CommandContext> {
   const { snapshots, painter, commands } = tools;
   const { chat, channel } = request.place;
-  const store = limitedStore(tools.store, () =>
-    snapshots.awaySince?.() === undefined ? READ_PATIENCE_MS : AWAY_PATIENCE_MS,
-  );
+  const store = storeForAnswers(tools);
   // Both at once: somebody is waiting.
   const [recent] = await Promise.all([
     channel ? store.incidents({ limit: 50 }).catch(() => []) : [],

@@ -1,6 +1,25 @@
 import { DepmapError } from "../../model/errors.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
+import type { SnapshotKeeper } from "../map/refresh-snapshot.ts";
 import { withPatience } from "../with-patience.ts";
+
+/** How long a reader waits for the store: a little longer than the store's own deadline, whose words are better. */
+const READ_PATIENCE_MS = 900;
+/** The same while the store is known to be away. */
+const AWAY_PATIENCE_MS = 25;
+
+/** The store for somebody who is waiting for an answer, by how it stands with it. */
+export function storeForAnswers({
+  store,
+  snapshots,
+}: {
+  readonly store: GraphStore;
+  readonly snapshots: Partial<Pick<SnapshotKeeper, "awaySince">>;
+}): GraphStore {
+  return limitedStore(store, () =>
+    snapshots.awaySince?.() === undefined ? READ_PATIENCE_MS : AWAY_PATIENCE_MS,
+  );
+}
 
 /** A write may stand behind a long import; whoever waits for it is told in the end. */
 const WRITE_PATIENCE_MS = 30_000;
@@ -10,7 +29,7 @@ const WRITE_PATIENCE_MS = 30_000;
  *
  * What was asked goes on behind it: a write that was given up may still go in. `readPatienceMs` is asked at each call.
  */
-export function limitedStore(store: GraphStore, readPatienceMs: () => number): GraphStore {
+function limitedStore(store: GraphStore, readPatienceMs: () => number): GraphStore {
   const read = <Answer>(asked: Promise<Answer>) =>
     inTime(asked, readPatienceMs(), "ask again in a minute");
   const write = <Answer>(asked: Promise<Answer>) =>

@@ -22,12 +22,12 @@ interface Bench {
   readonly tools: TestedTools;
   readonly chat: RecordingChat;
   /** Goes through once, with a journal of that name: another name is another replica, or a lost disk. */
-  run(
+  readonly run: (
     settings?: Partial<NudgeSettings>,
     journal?: string,
     isLeading?: () => boolean,
-  ): Promise<void>;
-  nudges(): RecordingChat["messages"];
+  ) => Promise<void>;
+  readonly nudges: () => RecordingChat["messages"];
 }
 
 const journals = new Map<string, Journal>();
@@ -153,7 +153,7 @@ it.each([
 it("stays where an earlier attempt may have put it, although a postmortem channel was made since", async () => {
   const { chat, run, nudges } = await bench(over("Q1", 2 * DAY_MS));
   chat.fault = (call) => (call === "post" ? "reply lost" : "none");
-  await expect(run({ postmortemChannel: "postmortems" })).rejects.toThrow();
+  await expect(run({ postmortemChannel: "postmortems" })).rejects.toThrow("away");
   chat.fault = () => "none";
   await chat.openChannel("postmortems");
 
