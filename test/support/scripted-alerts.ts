@@ -87,3 +87,22 @@ export function eventOf(
     body: JSON.stringify({ event }),
   };
 }
+
+/** The V3 webhook that a conference bridge was set to that address. */
+export function bridgeOf(incident: string, address: string, at: number): ReceivedEvent {
+  const id = `01-${incident}-bridge-${at}`;
+  const data = {
+    type: "incident_conference_bridge",
+    incident: { id: incident, type: "incident_reference" },
+    conference_numbers: [],
+    conference_url: address,
+  };
+  const event = {
+    id,
+    event_type: "incident.conference_bridge.updated",
+    occurred_at: new Date(at).toISOString(),
+    data,
+  };
+  const body = JSON.stringify({ event });
+  return { id, sender: "pagerduty", subject: incident, receivedAt: at, body };
+}
