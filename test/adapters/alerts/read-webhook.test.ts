@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readWebhook } from "../../../src/adapters/alerts/pagerduty/read-webhook.ts";
 import { webhookBody } from "../../support/intake.ts";
 
@@ -116,4 +116,54 @@ it("reads any text without failing, and always has an id and a subject", () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+const CHANNEL = "https://firm.slack.com/archives/C0WAR";
+const TEAM = "https://teams.microsoft.com/l/channel/19%3aroom%40thread.tacv2/General";
+
+describe("links to chat channels", () => {
+  it("are read from an incident's conference bridge", () => {
+    const conference_bridge = { conference_number: "+1 555 0100", conference_url: CHANNEL };
+    const data = { type: "incident", id: "P1", status: "triggered", conference_bridge };
+
+    const heard = readWebhook(
+      body({ event_type: "incident.triggered", occurred_at: "2026-05-04T02:13:00Z", data }),
+    );
+
+    expect(heard.incident?.channelLinks).toEqual([CHANNEL]);
+  });
+
+  it("are read from a bridge that was updated, and from custom fields, under their incident", () => {
+    const data = {
+      type: "incident_conference_bridge",
+      incident: { id: "P1" },
+      conference_url: CHANNEL,
+      custom_fields: [{ value: TEAM }, { value: 7 }, null, { value: "https://runbooks.example" }],
+    };
+
+    expect(readWebhook(body({ event_type: "incident.x.updated", data }))).toMatchObject({
+      subject: "P1",
+      channelLinks: [CHANNEL, TEAM],
+    });
+  });
+
+  it.each([
+    "https://video.example/j/123",
+    "http://firm.slack.com/archives/C0WAR",
+    "https://slack.com.evil.example/archives/C0WAR",
+    "javascript:alert(1)//slack.com",
+    "not a link",
+    null,
+  ])("are not made of %s", (conference_url) => {
+    const data = { type: "incident_conference_bridge", incident: { id: "P1" }, conference_url };
+
+    expect(readWebhook(body({ event_type: "x", data })).channelLinks).toBeUndefined();
+  });
+
+  it("are not made of one message that a field points at", () => {
+    const custom_fields = [{ value: `${CHANNEL}/p1700000000000100` }];
+    const data = { type: "incident_field_values", incident: { id: "P1" }, custom_fields };
+
+    expect(readWebhook(body({ event_type: "x", data })).channelLinks).toBeUndefined();
+  });
 });
