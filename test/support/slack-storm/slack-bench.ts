@@ -138,29 +138,3 @@ function written(body: object, as: "json" | "form" | "interaction"): string {
   for (const [name, value] of Object.entries(body)) form.set(name, String(value));
   return form.toString();
 }
-
-/** A delivery of the Events API. */
-export function eventBody(id: string, event: object = { type: "app_mention" }): object {
-  const inside = {
-    type: "app_mention",
-    user: "UADA",
-    channel: "C1",
-    text: "hello",
-    ts: "1.1",
-    ...event,
-  };
-  return { type: "event_callback", event_id: id, team_id: "T1", event: inside, authorizations: [] };
-}
-
-/** A typed slash command. */
-export function commandBody(trigger: string): object {
-  return {
-    command: "/depmap",
-    text: "help",
-    trigger_id: trigger,
-    team_id: "T1",
-    user_id: "UADA",
-    channel_id: "C1",
-    response_url: "http://127.0.0.1:9/r",
-  };
-}

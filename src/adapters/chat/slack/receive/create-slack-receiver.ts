@@ -56,6 +56,7 @@ export function createSlackReceiver(options: SlackReceiverOptions): SlackReceive
   const sockets = Array.from({ length: wanted }, () =>
     keepSocket(() => openSocket({ app, appToken: appToken as Secret, apiUrl, log, boltLog }), {
       log,
+      pauses: settings.socketPauses,
     }),
   );
 

@@ -20,7 +20,7 @@ export interface SocketPauses {
   readonly soundMs: number;
 }
 
-export const SOCKET_PAUSES: SocketPauses = { firstMs: 500, lastMs: 30_000, soundMs: 10_000 };
+const SOCKET_PAUSES: SocketPauses = { firstMs: 500, lastMs: 30_000, soundMs: 10_000 };
 
 const RateLimited = z.object({ retryAfter: z.number() });
 const Refused = z.object({ data: z.object({ error: z.string() }) });
@@ -35,7 +35,10 @@ const TOKEN_FAULTS =
  */
 export function keepSocket(
   open: () => SocketSession,
-  { log, pauses = SOCKET_PAUSES }: { readonly log: Log; readonly pauses?: SocketPauses },
+  {
+    log,
+    pauses = SOCKET_PAUSES,
+  }: { readonly log: Log; readonly pauses?: SocketPauses | undefined },
 ): KeptSocket {
   const stopping = new AbortController();
   const sessions = new Set<SocketSession>();

@@ -5,6 +5,7 @@ import type { Clock } from "../../../../ports/clock.ts";
 import type { Log } from "../../../../ports/log.ts";
 import type { Metrics } from "../../../../ports/metrics.ts";
 import type { RequestBox } from "../../../../ports/request-box.ts";
+import type { SocketPauses } from "./kept-socket.ts";
 
 /** How Slack reaches depmap: over HTTP with the signing secret, over Socket Mode with the app token, or both. */
 export interface SlackReceiverSettings {
@@ -16,6 +17,8 @@ export interface SlackReceiverSettings {
   readonly connections?: number | undefined;
   /** Between one attempt at answering a request and the next; what is normal when unset. */
   readonly retryPausesMs?: readonly number[] | undefined;
+  /** Between one attempt at connecting and the next; what is normal when unset. */
+  readonly socketPauses?: SocketPauses | undefined;
 }
 
 /** What the receiver is made of, and whom it tells. */

@@ -4,12 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openJournalFile } from "../../../../../src/adapters/journal/sqlite/journal-file.ts";
 import { DepmapError } from "../../../../../src/model/errors.ts";
-import {
-  commandBody,
-  eventBody,
-  startSlackBench,
-  type SlackBench,
-} from "../../../../support/slack-storm/slack-bench.ts";
+import { startSlackBench, type SlackBench } from "../../../../support/slack-storm/slack-bench.ts";
+import { commandBody, eventBody } from "../../../../support/slack-storm/slack-bodies.ts";
 
 const loud = (bench: SlackBench) => bench.said.filter(({ level }) => level === "error");
 

@@ -1,11 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSecret } from "../../../../../src/model/secret.ts";
-import {
-  commandBody,
-  eventBody,
-  startSlackBench,
-  type SlackBench,
-} from "../../../../support/slack-storm/slack-bench.ts";
+import { startSlackBench, type SlackBench } from "../../../../support/slack-storm/slack-bench.ts";
+import { commandBody, eventBody } from "../../../../support/slack-storm/slack-bodies.ts";
 
 describe("signed requests", () => {
   let bench: SlackBench;

@@ -1,0 +1,165 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createSecret } from "../../../../../src/model/secret.ts";
+import { startSlackDouble } from "../../../../support/slack/slack-double.ts";
+import type { SlackDouble } from "../../../../support/slack/slack-double.ts";
+import { startSlackBench, type SlackBench } from "../../../../support/slack-storm/slack-bench.ts";
+import { commandBody, eventBody } from "../../../../support/slack-storm/slack-bodies.ts";
+
+const rateLimited = JSON.stringify({
+  type: "events_api",
+  envelope_id: "limited",
+  payload: { type: "app_rate_limited", team_id: "T1", minute_rate_limited: 1 },
+});
+const odd = ["null", "[]", "7", '"hello"', "{", "", "{}", '{"type":7}', '{"type":"events_api"}'];
+const oddFrames = [
+  ...odd,
+  ...["close", "error", "disconnected", "ws_message", "slack_event", "connected"].flatMap(
+    (type) => [
+      JSON.stringify({ type, envelope_id: "e" }),
+      JSON.stringify({ type: "events_api", envelope_id: "e", payload: { event: { type } } }),
+    ],
+  ),
+];
+
+describe("sockets to Slack", () => {
+  let double: SlackDouble;
+  let bench: SlackBench;
+
+  async function connect(connections: number): Promise<void> {
+    bench = await startSlackBench({
+      settings: {
+        apiUrl: double.apiUrl,
+        appToken: createSecret(double.appToken),
+        signingSecret: undefined,
+        connections,
+        socketPauses: { firstMs: 50, lastMs: 200, soundMs: 10_000 },
+      },
+    });
+    await bench.receiver.start();
+  }
+  beforeEach(async () => {
+    double = await startSlackDouble({ retryPausesMs: [50, 200, 1000], ackTimeoutMs: 1000 });
+  });
+  afterEach(async () => {
+    await bench.close();
+    await double.close();
+  });
+
+  it("takes events and commands once, however often they come", async () => {
+    await connect(2);
+
+    const event = await double.deliver("event", eventBody("Ev1"), { copies: 4 });
+    const command = await double.deliver("command", commandBody("t1"), { copies: 4 });
+    await bench.receiver.idle();
+
+    expect([event.ok, command.ok]).toEqual([true, true]);
+    expect(bench.heard).toEqual(["Ev1", "t1"]);
+  });
+
+  it("opens as many as it is told to, and none is left when it stops", async () => {
+    await connect(3);
+    expect(double.sockets.open).toBe(3);
+    expect(bench.receiver.isConnected()).toBe(true);
+
+    await bench.receiver.stop();
+    await double.sockets.until(0);
+
+    expect(bench.receiver.isConnected()).toBe(false);
+  });
+
+  it("is never without one while Slack renews it", async () => {
+    await connect(1);
+
+    double.sockets.disconnect("refresh_requested", { all: true, closeMs: 1500 });
+    const until = Date.now() + 2000;
+    for (let count = 0; Date.now() < until; count += 1) {
+      await double.deliver("event", eventBody(`Ev${count}`));
+      await wait(20);
+    }
+    await bench.receiver.idle();
+
+    expect(double.sockets.opened).toBeGreaterThan(1);
+    expect(double.deliveries.filter(({ attempts }) => attempts > 1)).toEqual([]);
+    expect(bench.heard).toHaveLength(double.deliveries.length);
+  });
+
+  it("comes back when it is cut off", async () => {
+    await connect(2);
+
+    double.sockets.cut({ all: true });
+    await double.sockets.until(0);
+    await double.sockets.until(2);
+
+    expect((await double.deliver("event", eventBody("Ev1"))).ok).toBe(true);
+  });
+
+  it.each(["invalid_auth", "account_inactive", "internal_error", "link_disabled"])(
+    "comes back after Slack has answered %s for a while",
+    async (error) => {
+      await connect(1);
+      double.sockets.refuse(error);
+      double.sockets.cut({ all: true });
+      await double.sockets.until(0);
+      await vi.waitFor(
+        () => expect(double.calls("apps.connections.open").length).toBeGreaterThan(2),
+        5000,
+      );
+      expect(bench.receiver.isConnected()).toBe(false);
+
+      double.sockets.refuse(undefined);
+      await double.sockets.until(1);
+
+      expect((await double.deliver("event", eventBody("Ev1"))).ok).toBe(true);
+    },
+  );
+
+  it.each([
+    { kind: "status", status: 503 },
+    { kind: "reply-lost" },
+    { kind: "rate-limited", retryAfterSeconds: 1 },
+  ] as const)("comes back after the request for an address failed: %s", async (fault) => {
+    await connect(1);
+    double.fail("apps.connections.open", fault, 2);
+    double.sockets.cut({ all: true });
+    await double.sockets.until(0);
+
+    await double.sockets.until(1);
+
+    expect((await double.deliver("event", eventBody("Ev1"))).ok).toBe(true);
+  });
+
+  it("starts without Slack, says why, and connects when it can", async () => {
+    double.sockets.refuse("invalid_auth");
+    await connect(1);
+
+    expect(bench.receiver.isConnected()).toBe(false);
+    expect(bench.said).toContainEqual(expect.objectContaining({ level: "error" }));
+    double.sockets.refuse(undefined);
+    await double.sockets.until(1);
+  });
+
+  it("survives that Slack holds events back, and acknowledges it", async () => {
+    await connect(1);
+
+    double.sockets.sendRaw(rateLimited);
+
+    expect((await double.deliver("event", eventBody("Ev1"))).ok).toBe(true);
+    expect(bench.said).toContainEqual(
+      expect.objectContaining({ sentence: expect.stringContaining("too many events") }),
+    );
+  });
+
+  it("survives odd frames, and goes on taking what makes sense", async () => {
+    await connect(2);
+
+    for (const frame of oddFrames) double.sockets.sendRaw(frame);
+    await wait(500);
+    await double.sockets.until(2);
+
+    const { ok } = await double.deliver("event", eventBody("Ev1"));
+    await bench.receiver.idle();
+    expect(ok).toBe(true);
+    expect(bench.heard).toContain("Ev1");
+  });
+});
