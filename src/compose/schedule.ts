@@ -10,10 +10,22 @@ const REVISIT_CRON = "*/5 * * * * *";
 const SETTLE_CRON = "*/3 * * * * *";
 /** Buttons that nobody can press any more. */
 const FORGET_CRON = "0 0 4 * * *";
+/** When it is looked for incidents whose people have not been asked what they learned. */
+const NUDGE_CRON = "30 * * * * *";
+/** No chat delivers a request again after that. */
+const REQUESTS_KEPT_MS = 7 * 86_400_000;
 /** What commands show while the graph store is away. */
 const REMEMBER_CRON = "*/15 * * * * *";
 /** 360 questions a minute at most, of the 960 that PagerDuty answers. */
 const REVISITED_AT_ONCE = 30;
+
+/** What one replica does for all. */
+export interface Duties {
+  /** Asks PagerDuty for what no webhook told. */
+  readonly reconcile: () => Promise<unknown>;
+  /** Asks people once what they learned. */
+  readonly nudge: () => Promise<unknown>;
+}
 
 /** Something that is done again and again. */
 interface Job {
@@ -36,11 +48,16 @@ export function startSchedule(
     store,
     steady,
     share,
+    clock,
+    requests,
     log,
     metrics,
-  }: Pick<Parts, "snapshots" | "store" | "steady" | "share" | "log" | "metrics">,
+  }: Pick<
+    Parts,
+    "snapshots" | "store" | "steady" | "share" | "clock" | "requests" | "log" | "metrics"
+  >,
   worker: Worker,
-  reconcile: () => Promise<unknown>,
+  { reconcile, nudge }: Duties,
 ): ScheduledTask[] {
   const revisits = createRevisits(store, worker, REVISITED_AT_ONCE);
   /** Of several replicas the one that tells; alone, this one. */
@@ -55,6 +72,12 @@ export function startSchedule(
       options: ofOne,
     },
     { name: "revisit", at: REVISIT_CRON, run: () => revisits.turn(), options: ofOne },
+    { name: "nudge", at: NUDGE_CRON, run: nudge, options: ofOne },
+    {
+      name: "forget requests",
+      at: FORGET_CRON,
+      run: () => requests.forgetRequests(clock.now() - REQUESTS_KEPT_MS),
+    },
   ];
   if (steady) {
     jobs.push({ name: "settle", at: SETTLE_CRON, run: () => steady.settle() });

@@ -15,6 +15,7 @@ import type { Chat, ChatHandlers } from "../ports/chat.ts";
 import { incidentMap } from "../workflows/answers/incident-map.ts";
 import { chatHandlers } from "../workflows/chat/chat-handlers.ts";
 import { reconcileIncidents } from "../workflows/stories/reconcile-incidents.ts";
+import { nudgeResolved } from "../workflows/learning/nudge-resolved.ts";
 import { redrawCard } from "../workflows/learning/redraw-card.ts";
 import { importInto } from "./import-into.ts";
 import { openChat, type OpenChat } from "./open-chat.ts";
@@ -27,6 +28,8 @@ import { SETTLE_MS, startWorker, type Worker } from "./start-worker.ts";
 
 /** Seconds of a storm pass this many times faster when somebody presses the button. */
 const BUTTON_SPEED = 6;
+
+const HOUR_MS = 3_600_000;
 
 /** What a demo or a test may set beside the configuration. */
 export interface ServerOptions {
@@ -113,7 +116,7 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
   }));
   const links = mapLinks(config);
   const chat = options.watch ? watched(open.chat, options.watch) : open.chat;
-  const worker = (running.worker = await startWorker(config, parts, { chat, alerts }));
+  const worker = (running.worker = await startWorker(config, parts, { chat, alerts, links }));
   const answering = {
     commands,
     store,
@@ -130,6 +133,8 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     settleMs: SETTLE_MS,
     staleAfterMs: config.DEPMAP_STALE_AFTER_MS,
     environment: config.DEPMAP_ENVIRONMENT,
+    channelPattern: config.DEPMAP_CHANNEL_PATTERN,
+    wake: () => worker.wake(),
     refresh: () => snapshots.refresh(),
     rehearsal: rehearsal && {
       start: () => startStorm(rehearsal),
@@ -171,9 +176,19 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     showDecided: (proposal) => redrawCard(chat, proposal),
     whenApplied: () => void snapshots.refresh(),
   });
-  running.schedule = startSchedule(config, parts, worker, () =>
-    reconcileIncidents({ alerts, journal, store, clock, log }),
-  );
+  const nudge = () =>
+    nudgeResolved({
+      ...{ store, journal, chat, clock, log, metrics, settleMs: SETTLE_MS },
+      isLeading: () => worker.isLeading(),
+      settings: {
+        nudgeAfterMs: config.DEPMAP_NUDGE_AFTER_HOURS * HOUR_MS,
+        postmortemChannel: config.DEPMAP_POSTMORTEM_CHANNEL,
+      },
+    });
+  running.schedule = startSchedule(config, parts, worker, {
+    nudge,
+    reconcile: () => reconcileIncidents({ alerts, journal, store, clock, log }),
+  });
   worker.wake();
   // A chat that is away keeps nobody from serving webhooks.
   void open.start().catch((fault: unknown) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Config } from "../config.ts";
+import type { MapLinks } from "../http/map-links.ts";
 import type { Alerts } from "../ports/alerts.ts";
 import type { Chat } from "../ports/chat.ts";
 import type { Journal } from "../ports/journal.ts";
@@ -23,7 +24,15 @@ export interface Worker extends IncidentWorker {
 export async function startWorker(
   config: Config,
   parts: Parts,
-  { chat, alerts }: { readonly chat: Chat; readonly alerts: Alerts },
+  {
+    chat,
+    alerts,
+    links,
+  }: {
+    readonly chat: Chat;
+    readonly alerts: Alerts;
+    readonly links?: Pick<MapLinks, "toIncident"> | undefined;
+  },
 ): Promise<Worker> {
   const { clock, log, metrics, store, journal, snapshots, painter, share } = parts;
   const workerOver = (itsJournal: Journal, term?: Term): IncidentWorker =>
@@ -44,6 +53,8 @@ export async function startWorker(
         defaultChannel: config.DEPMAP_INCIDENT_CHANNEL,
         channelPattern: config.DEPMAP_CHANNEL_PATTERN,
         openChannels: config.DEPMAP_CHANNEL_PER_INCIDENT === "yes",
+        keepTopic: config.DEPMAP_KEEP_TOPIC === "yes",
+        mapUrl: links && ((id) => links.toIncident(id)),
       },
     });
   if (!share) return { ...workerOver(journal), isLeading: () => true };
