@@ -1,4 +1,4 @@
-import { emitIn, postMessage } from "./post-message.ts";
+import { emitIn, emitMention, postMessage } from "./post-message.ts";
 import { Refused, type SlackChannel, type SlackState, type SlackWorld } from "./slack-state.ts";
 import { addChannel } from "./slack-world.ts";
 
@@ -77,6 +77,10 @@ export function joinChannel(
     ...(inviter === undefined ? {} : { inviter }),
     event_ts: world.nextTs(),
   });
+  const { unheard } = channel;
+  if (user !== state.botUser || !unheard) return;
+  channel.unheard = undefined;
+  if (unheard.user === inviter) emitMention(world, state, channel, unheard);
 }
 
 export function renameChannel(

@@ -1,5 +1,6 @@
 import { takeBlocks } from "./api/message-blocks.ts";
 import { findElement } from "./elements.ts";
+import { canSee } from "./can-see.ts";
 import { messageJson } from "./api/finding.ts";
 import { postMessage } from "./post-message.ts";
 import { newResponseUrl } from "./response-urls.ts";
@@ -71,8 +72,7 @@ export function personAtWork(tools: ClickTools, { visible }: Sight): AtWork {
     const channel = channelFor(channelId);
     const candidates = channel.messages.filter(
       (message) =>
-        !message.isDeleted &&
-        (message.onlyFor === undefined || message.onlyFor === user.id) &&
+        canSee(channel, message, user.id) &&
         (ts === undefined || message.ts === ts) &&
         findElement(message.blocks, name) !== undefined,
     );
@@ -162,6 +162,7 @@ export function personAtWork(tools: ClickTools, { visible }: Sight): AtWork {
     async closesModal() {
       const top = modal();
       state.stacks.set(user.id, stack().slice(0, -1));
+      state.views.delete(top.id);
       if (top.view["notify_on_close"] !== true) return;
       await deliveries.deliver("interaction", {
         type: "view_closed",

@@ -1,3 +1,4 @@
+import { canSee } from "./can-see.ts";
 import { joinChannel, makeChannel, renameChannel, takeName } from "./change-channel.ts";
 import { directChannel } from "./api/conversation-methods.ts";
 import { viewJson } from "./api/view-methods.ts";
@@ -39,11 +40,10 @@ export function personInSlack(tools: ClickTools): SlackPerson {
 
   function shown(channelId: string, thread?: string): readonly SlackMessage[] {
     const channel = visible(channelId);
-    return (channel?.messages ?? []).filter(
+    if (!channel) return [];
+    return channel.messages.filter(
       (message) =>
-        !message.isDeleted &&
-        message.notice === undefined &&
-        (message.onlyFor === undefined || message.onlyFor === user.id) &&
+        canSee(channel, message, user.id) &&
         (thread === undefined
           ? message.thread === undefined || message.thread === message.ts
           : message.ts === thread || message.thread === thread),

@@ -34,17 +34,20 @@ export function postMessage(
     reactions: new Map(),
   };
   channel.messages.push(message);
+  channel.byTs.set(message.ts, message);
   if (onlyFor === undefined) {
+    if (thread !== undefined) {
+      const replies = channel.threads.get(thread) ?? [];
+      replies.push(message);
+      channel.threads.set(thread, replies);
+    }
     emitMessage(world, state, channel, {
       ...messageJson(state, channel, message, true),
       event_ts: message.ts,
     });
     if (notice === undefined && text.includes(`<@${state.botUser}>`)) {
-      emitIn(world, state, channel, {
-        ...messageJson(state, channel, message, false),
-        type: "app_mention",
-        event_ts: message.ts,
-      });
+      if (channel.members.has(state.botUser)) emitMention(world, state, channel, message);
+      else channel.unheard = message;
     }
   }
   return message;
@@ -56,16 +59,21 @@ export function editMessage(
   state: SlackState,
   channel: SlackChannel,
   message: SlackMessage,
-  change: { readonly text?: string; readonly blocks?: Json[]; readonly metadata?: Json },
+  change: {
+    readonly text?: string;
+    readonly blocks?: Json[];
+    readonly metadata?: Json | undefined;
+  },
 ): void {
   const before = messageJson(state, channel, message, true);
   if (change.text !== undefined) message.text = change.text;
   if (change.blocks !== undefined) message.blocks = change.blocks;
-  if (change.metadata !== undefined) message.metadata = change.metadata;
+  if ("metadata" in change) message.metadata = change.metadata;
   message.edits += 1;
   if (message.onlyFor !== undefined) return;
   const ts = world.nextTs();
-  message.editedAt = ts;
+  // Slack marks what was edited only where text alone is shown.
+  if (message.blocks.length === 0) message.editedAt = ts;
   emitMessage(world, state, channel, {
     type: "message",
     subtype: "message_changed",
@@ -96,6 +104,19 @@ export function deleteMessage(
     previous_message: before,
     ts,
     event_ts: ts,
+  });
+}
+
+export function emitMention(
+  world: SlackWorld,
+  state: SlackState,
+  channel: SlackChannel,
+  message: SlackMessage,
+): void {
+  emitIn(world, state, channel, {
+    ...messageJson(state, channel, message, false),
+    type: "app_mention",
+    event_ts: message.ts,
   });
 }
 

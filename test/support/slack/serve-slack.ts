@@ -45,8 +45,7 @@ export async function serveSlack(
     return;
   }
   if (kind === "response") {
-    const { status, body } = answerResponseUrl(world, first, second, raw.toString());
-    response.writeHead(status, { "content-type": "text/plain" }).end(body);
+    answerLate(tools, { url, raw, team: first, id: second }, response);
     return;
   }
   if (kind !== "api") {
@@ -54,6 +53,35 @@ export async function serveSlack(
     return;
   }
   answerApi(tools, { method: first, url, raw, request, response });
+}
+
+/** A response_url, with faults planned for the method `response_url`. */
+function answerLate(
+  { world, faults, log }: ServeTools,
+  sent: {
+    readonly url: URL;
+    readonly raw: Buffer;
+    readonly team: string;
+    readonly id: string;
+  },
+  response: ServerResponse,
+): void {
+  const fault = faults.take("response_url");
+  const isDone = fault === undefined || fault.kind === "reply-lost" || fault.kind === "hang";
+  const done = isDone
+    ? answerResponseUrl(world, sent.team, sent.id, sent.raw.toString())
+    : { status: fault.kind === "status" ? fault.status : 404, body: "used_url" };
+  log.push({
+    method: "response_url",
+    args: jsonOf(readJson(sent.raw.toString())),
+    token: sent.url.pathname,
+    at: world.now(),
+    answer: { ok: done.status === 200, body: done.body },
+    status: fault !== undefined && isDone ? undefined : done.status,
+  });
+  if (fault?.kind === "hang") return;
+  if (fault?.kind === "reply-lost") response.destroy();
+  else response.writeHead(done.status, { "content-type": "text/plain" }).end(done.body);
 }
 
 function answerApi(

@@ -222,7 +222,7 @@ function follow({ world, state, user }: ClickTools, view: SlackView, body: Json)
         Object.entries(jsonOf(body["errors"])).map(([block, words]) => [block, String(words)]),
       );
     case "clear":
-      state.stacks.set(user.id, []);
+      for (const { id } of stack.splice(0)) state.views.delete(id);
       return {};
     case "update":
       updateView(world, view, checkView(world, body["view"], "modal"));
@@ -231,7 +231,9 @@ function follow({ world, state, user }: ClickTools, view: SlackView, body: Json)
       stack.push(openView(world, state, user.id, checkView(world, body["view"], "modal"), view));
       return {};
     default:
+      // A view that is closed cannot be updated any more.
       stack.splice(stack.indexOf(view), 1);
+      state.views.delete(view.id);
       return {};
   }
 }

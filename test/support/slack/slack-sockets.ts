@@ -90,6 +90,11 @@ export function slackSockets(server: Server, appId: string): SlackSockets {
     for (const watch of watchers) watch();
   }
 
+  // A client that hears no ping for half a minute takes its socket for dead.
+  const heartbeat = setInterval(() => {
+    for (const socket of open) socket.ping();
+  }, 10_000);
+  heartbeat.unref();
   server.on("upgrade", upgrade);
   return {
     get open() {
@@ -177,6 +182,7 @@ export function slackSockets(server: Server, appId: string): SlackSockets {
       refusal = error;
     },
     close() {
+      clearInterval(heartbeat);
       for (const one of waiting.values()) one.failed(new Error("closed"));
       waiting.clear();
       for (const socket of open) socket.terminate();

@@ -46,6 +46,11 @@ export interface SlackChannel {
   readonly previousNames: string[];
   readonly members: Set<string>;
   readonly messages: SlackMessage[];
+  readonly byTs: Map<string, SlackMessage>;
+  /** The replies to each message, the root left out. */
+  readonly threads: Map<string, SlackMessage[]>;
+  /** Somebody wrote to the bot before it was here: it hears of that when the same person lets it in. */
+  unheard: SlackMessage | undefined;
   readonly pins: string[];
   readonly bookmarks: { readonly id: string; title: string; link: string; emoji: string }[];
 }

@@ -123,6 +123,9 @@ export function addChannel(
     previousNames: [],
     members: new Set([...(setup.members ?? []), ...(setup.hasBot === true ? [state.botUser] : [])]),
     messages: [],
+    byTs: new Map(),
+    threads: new Map(),
+    unheard: undefined,
     pins: [],
     bookmarks: [],
   };

@@ -20,7 +20,7 @@ export const chatMethods: Readonly<Record<string, Method>> = {
     const { args, state, world } = call;
     const channel = postable(call);
     const content = contentOf(call, 40_000);
-    const thread = textOf(args, "thread_ts") || undefined;
+    const thread = threadOf(channel, args);
     const message = postMessage(world, state, channel, {
       user: state.botUser,
       ...content,
@@ -42,15 +42,18 @@ export const chatMethods: Readonly<Record<string, Method>> = {
     if (message.user !== state.botUser || message.notice !== undefined) {
       throw new Refused("cant_update_message");
     }
-    if (channel.isArchived) throw new Refused("is_archived");
+    if (channel.isArchived) throw new Refused("is_inactive");
     const hasText = args["text"] !== undefined;
     const content = contentOf(call, 4_000);
-    const metadata = metadataOf(args);
+    const isCleared = Object.keys(jsonOf(args["metadata"])).length === 0;
     editMessage(world, state, channel, message, {
       ...(hasText ? { text: content.text } : {}),
       // Text alone takes the blocks away; blocks alone leave the text.
       ...(hasText || args["blocks"] !== undefined ? { blocks: content.blocks } : {}),
-      ...(metadata === undefined ? {} : { metadata }),
+      // Left out it stays; an empty object takes it away.
+      ...(args["metadata"] === undefined
+        ? {}
+        : { metadata: isCleared ? undefined : metadataOf(args) }),
     });
     return {
       channel: channel.id,
@@ -80,7 +83,7 @@ export const chatMethods: Readonly<Record<string, Method>> = {
     const message = postMessage(world, state, channel, {
       user: state.botUser,
       ...contentOf(call, 4_000),
-      thread: textOf(args, "thread_ts") || undefined,
+      thread: threadOf(channel, args),
       onlyFor: user,
     });
     return { message_ts: message.ts };
@@ -111,6 +114,12 @@ function postable(call: MethodCall): SlackChannel {
   const isMember = channel.members.has(state.botUser);
   if (!isMember && !state.scopes.includes("chat:write.public")) throw new Refused("not_in_channel");
   return channel;
+}
+
+function threadOf(channel: SlackChannel, args: Json): string | undefined {
+  const thread = textOf(args, "thread_ts");
+  if (channel.byTs.get(thread)?.notice !== undefined) throw new Refused("cannot_reply_to_message");
+  return thread || undefined;
 }
 
 function contentOf(

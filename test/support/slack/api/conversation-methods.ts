@@ -10,7 +10,7 @@ import {
   type SlackState,
   type SlackWorld,
 } from "../slack-state.ts";
-import { channelOf, joinedChannelOf, messageJson, pageOf } from "./finding.ts";
+import { channelOf, joinedChannelOf, messageJson, pageOf, repliesTo } from "./finding.ts";
 import { joinChannel, makeChannel, takeName } from "../change-channel.ts";
 
 export const conversationMethods: Readonly<Record<string, Method>> = {
@@ -47,7 +47,7 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
       (message) =>
         message.onlyFor === undefined &&
         (message.thread === undefined || message.thread === message.ts) &&
-        (!message.isDeleted || hasReplies(channel, message.ts)) &&
+        (!message.isDeleted || repliesTo(channel, message.ts).length > 0) &&
         isBetween(message.ts, args),
     );
     const { page, next } = pageOf(shown.toReversed(), args, { usual: 100, most: 999 });
@@ -65,19 +65,14 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
     const { args, state } = call;
     const channel = joinedChannelOf(call);
     const ts = textOf(args, "ts");
-    const root = channel.messages.find(
-      (message) => message.ts === ts && message.onlyFor === undefined,
-    );
-    if (!root || (root.isDeleted && !hasReplies(channel, ts)))
+    const root = channel.byTs.get(ts);
+    const all = repliesTo(channel, ts);
+    // Nobody can answer to a notice, and an ephemeral message is in no history.
+    const isThread = root?.onlyFor === undefined && root?.notice === undefined;
+    if (!root || !isThread || (root.isDeleted && all.length === 0)) {
       throw new Refused("thread_not_found");
-    const replies = channel.messages.filter(
-      (message) =>
-        message.onlyFor === undefined &&
-        !message.isDeleted &&
-        message.thread === ts &&
-        message.ts !== ts &&
-        isBetween(message.ts, args),
-    );
+    }
+    const replies = all.filter((message) => isBetween(message.ts, args));
     const { page, next } = pageOf([root, ...replies], args, { usual: 1_000, most: 1_000 });
     return {
       messages: page.map((message) =>
@@ -188,12 +183,6 @@ export function channelJson(state: SlackState, channel: SlackChannel): Json {
     topic: { value: channel.topic, creator: channel.creator, last_set: channel.created },
     purpose: { value: channel.purpose, creator: channel.creator, last_set: channel.created },
   };
-}
-
-function hasReplies(channel: SlackChannel, ts: string): boolean {
-  return channel.messages.some(
-    (message) => message.thread === ts && message.ts !== ts && !message.isDeleted,
-  );
 }
 
 function isBetween(ts: string, args: Json): boolean {

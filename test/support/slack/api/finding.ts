@@ -27,9 +27,13 @@ export function joinedChannelOf(call: MethodCall, name = "channel"): SlackChanne
 
 /** A message that everybody in the channel sees. */
 export function messageIn(channel: SlackChannel, ts: string): SlackMessage | undefined {
-  return channel.messages.find(
-    (message) => message.ts === ts && !message.isDeleted && message.onlyFor === undefined,
-  );
+  const message = channel.byTs.get(ts);
+  return message?.isDeleted === false && message.onlyFor === undefined ? message : undefined;
+}
+
+/** The replies that everybody sees, the root left out. */
+export function repliesTo(channel: SlackChannel, ts: string): readonly SlackMessage[] {
+  return (channel.threads.get(ts) ?? []).filter(({ isDeleted }) => !isDeleted);
 }
 
 /** A message as the Web API gives it. */
@@ -39,13 +43,7 @@ export function messageJson(
   message: SlackMessage,
   withMetadata: boolean,
 ): Json {
-  const replies = channel.messages.filter(
-    (one) =>
-      one.thread === message.ts &&
-      one.ts !== message.ts &&
-      !one.isDeleted &&
-      one.onlyFor === undefined,
-  );
+  const replies = repliesTo(channel, message.ts);
   const thread =
     replies.length > 0
       ? {
@@ -70,7 +68,8 @@ export function messageJson(
     };
   }
   const isBot = message.user === state.botUser;
-  const parent = channel.messages.find(({ ts }) => ts === message.thread);
+  const parent = channel.byTs.get(message.thread ?? "");
+  const team = state.users.get(message.user)?.team ?? state.id;
   return {
     type: "message",
     ...(message.notice === undefined ? {} : { subtype: message.notice }),
@@ -82,7 +81,8 @@ export function messageJson(
           bot_profile: { id: state.botId, app_id: "A0DEPMAP", name: "depmap", team_id: state.id },
         }
       : { client_msg_id: `${message.channel}-${message.ts}` }),
-    team: state.users.get(message.user)?.team ?? state.id,
+    team,
+    ...(channel.isExtShared ? { user_team: team, source_team: team } : {}),
     text: message.text,
     ts: message.ts,
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),

@@ -43,9 +43,8 @@ export const furnitureMethods: Readonly<Record<string, Method>> = {
   "bookmarks.add"(call) {
     const channel = joinedChannelOf(call, "channel_id");
     const { args, world } = call;
-    if (textOf(args, "type") !== "link" || textOf(args, "title") === "") {
-      throw new Refused("invalid_arguments");
-    }
+    if (textOf(args, "type") !== "link") throw new Refused("invalid_bookmark_type");
+    if (textOf(args, "title") === "") throw new Refused("invalid_arguments");
     const link = textOf(args, "link");
     if (!/^https?:\/\/\S+$/.test(link)) throw new Refused("invalid_link");
     if (channel.bookmarks.length >= 100) throw new Refused("too_many_bookmarks");

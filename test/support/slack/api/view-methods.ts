@@ -17,6 +17,7 @@ export const viewMethods: Readonly<Record<string, Method>> = {
   "views.open"(call) {
     const user = useTrigger(call);
     const opened = openView(call.world, call.state, user, takeView(call, "modal"));
+    for (const { id } of call.state.stacks.get(user) ?? []) call.state.views.delete(id);
     call.state.stacks.set(user, [opened]);
     return { view: viewJson(call.state, call.world, opened) };
   },
@@ -40,7 +41,7 @@ export const viewMethods: Readonly<Record<string, Method>> = {
     );
     if (!known) throw new Refused("not_found");
     refuseOldHash(args, known);
-    updateView(world, known, takeView(call, "modal"));
+    updateView(world, known, takeView(call, "modal", known));
     return { view: viewJson(state, world, known) };
   },
 
@@ -48,8 +49,8 @@ export const viewMethods: Readonly<Record<string, Method>> = {
     const { args, state, world } = call;
     const user = textOf(args, "user_id");
     if (!state.users.has(user)) throw new Refused("user_not_found");
-    const view = takeView(call, "home");
     const known = state.homes.get(user);
+    const view = takeView(call, "home", known);
     if (known) {
       refuseOldHash(args, known);
       updateView(world, known, view);
@@ -88,7 +89,8 @@ export function updateView(world: SlackWorld, known: SlackView, view: Json): voi
 
 /** A view checked as Slack does, with ids. */
 export function checkView(world: SlackWorld, given: unknown, type: "modal" | "home"): Json {
-  const view = jsonOf(given);
+  const view = jsonOf(typeof given === "string" ? readJson(given) : given);
+  if (JSON.stringify(view).length > 250_000) throw new Refused("view_too_large");
   const broken = view["type"] === type ? [] : [`invalid_arguments: view.type: must be ${type}`];
   broken.push(...brokenBlockRules({ view }));
   const [word] = broken[0]?.split(":") ?? [];
@@ -125,8 +127,25 @@ export function viewJson(state: SlackState, world: SlackWorld, opened: SlackView
   };
 }
 
-function takeView({ args, world }: MethodCall, type: "modal" | "home"): Json {
-  return checkView(world, args["view"], type);
+function takeView(
+  { args, state, world }: MethodCall,
+  type: "modal" | "home",
+  itself?: SlackView,
+): Json {
+  const view = checkView(world, args["view"], type);
+  const external = textOf(view, "external_id");
+  const twin = [...state.views.values()].find((one) => one.view["external_id"] === external);
+  if (external !== "" && twin && twin !== itself) throw new Refused("duplicate_external_id");
+  return view;
+}
+
+/** JSON may come as text within JSON, too. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refused("invalid_arguments");
+  }
 }
 
 function useTrigger({ args, state, world }: MethodCall): string {
