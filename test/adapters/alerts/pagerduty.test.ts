@@ -110,6 +110,18 @@ describe("what PagerDuty tells", () => {
     expect(double.rest.seen()[1]?.url.searchParams.get("cursor")).toBe("abc");
   });
 
+  it("has the link of its conference bridge, which may be none", async () => {
+    const shape = { id: "Q1", status: "triggered", created_at: "2026-05-04T02:13:00Z" };
+    const conference_url = "https://firm.slack.com/archives/C0WAR";
+    double.rest.next(
+      FAULT.answer({ incident: { ...shape, conference_bridge: { conference_url } } }),
+      FAULT.answer({ incident: { ...shape, conference_bridge: null } }),
+    );
+
+    expect((await alerts.incident("Q1"))?.channelLinks).toEqual([conference_url]);
+    expect(await alerts.incident("Q1")).not.toHaveProperty("channelLinks");
+  });
+
   it("is who is on call for each policy, and nobody is asked about none", async () => {
     expect(await alerts.onCall([])).toEqual([]);
     expect(double.rest.seen()).toHaveLength(0);

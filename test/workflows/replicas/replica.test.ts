@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { linkChannel } from "../../../src/workflows/stories/link-channel.ts";
 import {
   createReplicaBench,
   type BenchReplica,
@@ -118,6 +119,51 @@ describe("several replicas", () => {
 
     expect(briefings()).toEqual(["briefing P2"]);
     expect((await bench.store.incident("P1"))?.attachedTo).toBe("P2");
+  });
+
+  it("tell a linked channel once, whoever heard of the link, although one is lost while it posts", async () => {
+    const [first, second] = await two();
+    await bench.chat.openChannel("war-room");
+    await first.receive(redisFails);
+    await settled();
+    bench.chat.fault = (call, key) => {
+      if (call === "post" && key === "briefing P1 in C-war-room") first.crash();
+      return "none";
+    };
+    const clock = { now: () => Date.now() };
+    const link = { incidentId: "P1", channel: "C-war-room", reason: "test" };
+    await linkChannel({ journal: second.journal, clock, wake: () => second.replica.wake() }, link);
+    await eventually(() => expect(briefings()).toHaveLength(2));
+    bench.chat.fault = () => "none";
+
+    await eventually(() => expect(second.replica.isLeading()).toBe(true));
+    await second.receive(redisIsBack);
+    await settled();
+
+    expect(briefings()).toEqual(["briefing P1", "briefing P1 in C-war-room"]);
+    const shown = bench.chat.messages.filter(({ thread }) => thread === undefined);
+    expect(shown.map(({ reply }) => reply.tone)).toEqual(["ok", "ok"]);
+    expect(await bench.store.incident("P1")).toMatchObject({ alsoIn: ["C-war-room"] });
+  });
+
+  it("know what is linked although another one heard of it", async () => {
+    const [first, second] = await two();
+    await bench.chat.openChannel("war-room");
+    const clock = { now: () => Date.now() };
+    await first.receive(redisFails);
+    await settled();
+    const link = { incidentId: "P1", channel: "C-war-room", reason: "test" };
+    await linkChannel({ journal: first.journal, clock, wake: () => first.replica.wake() }, link);
+    await eventually(() => expect(briefings()).toHaveLength(2));
+    await settled();
+    first.crash();
+
+    await second.receive(redisIsBack);
+    await settled();
+
+    expect(briefings()).toHaveLength(2);
+    const shown = bench.chat.messages.filter(({ thread }) => thread === undefined);
+    expect(shown.map(({ reply }) => reply.tone)).toEqual(["ok", "ok"]);
   });
 
   it("keep an event for each other until the chat shows it", async () => {
