@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
 import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
+import type { Clock } from "../../src/ports/clock.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 import type { Journal, OwedWrites, ReceivedEvent } from "../../src/ports/journal.ts";
 import type { Log } from "../../src/ports/log.ts";
@@ -43,14 +44,15 @@ export interface IncidentBench {
   close(): Promise<void>;
 }
 
-/** A bench with quick retries and without pauses between edits. */
+/** A bench with quick retries and without pauses between edits. Its clock is `now`, unless another is given. */
 export async function createIncidentBench(
   map: Snapshot,
   settings: WorkerSettings = {},
   channels: Partial<ChannelSettings> = {},
+  ticking?: Clock,
 ): Promise<IncidentBench> {
+  const clock = ticking ?? { now: () => bench.now };
   const folder = await mkdtemp(join(tmpdir(), "depmap-incident-"));
-  const clock = { now: () => bench.now };
   const journal = createSqliteJournal({ path: join(folder, "journal.db"), clock });
   const store = createSqliteGraphStore({ path: join(folder, "graph.db") });
   const chat = createRecordingChat();

@@ -7,6 +7,7 @@ import { DepmapError } from "../../src/model/errors.ts";
 import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 import type { Journal, ReceivedEvent } from "../../src/ports/journal.ts";
+import type { StormSettings } from "../../src/workflows/stories/channel-load.ts";
 import { createIncidentWorker } from "../../src/workflows/stories/incident-worker.ts";
 import { createReplica, type Replica } from "../../src/workflows/replicas/replica.ts";
 import { createMemoryShare, type MemoryShare } from "./memory-share.ts";
@@ -40,7 +41,10 @@ export interface ReplicaBench {
 }
 
 /** Everything around some replicas; their leases are short. */
-export async function createReplicaBench(map: Snapshot): Promise<ReplicaBench> {
+export async function createReplicaBench(
+  map: Snapshot,
+  storm: Partial<StormSettings> = {},
+): Promise<ReplicaBench> {
   const folder = await mkdtemp(join(tmpdir(), "depmap-replicas-"));
   const clock = { now: () => Date.now() };
   const share = createMemoryShare();
@@ -90,7 +94,7 @@ export async function createReplicaBench(map: Snapshot): Promise<ReplicaBench> {
               settleMs: 0,
               patienceMs: 500,
             },
-            { editIntervalMs: 0, retryMs: 5, slowestRetryMs: 50 },
+            { editIntervalMs: 0, retryMs: 5, slowestRetryMs: 50, storm },
           ),
       },
       {
