@@ -10,6 +10,12 @@ export const KEPT =
   "The graph store is away: this is kept, and goes into the map once the graph store is back.";
 
 const STORES: ReadonlySet<ComponentKind> = new Set(["dataset", "datastore", "queue", "topic"]);
+/** What has become of the message since the sentence was read. */
+const SINCE = {
+  reworded: "The message was edited since; this is how it now says it.",
+  withdrawn: "The message was edited since, and does not say this any more.",
+  deleted: "The message was deleted since.",
+} as const;
 const TONES = { open: "neutral", approved: "ok", rejected: "neutral" } as const;
 
 /** What was read, from which sentence, what the map says of it, and the buttons that decide; afterwards who decided. */
@@ -21,6 +27,7 @@ export function proposalCard(proposal: Proposal): Reply {
     visibility: "channel",
     blocks: [
       { type: "quote", text: quote, author, ...(link === undefined ? {} : { link }) },
+      ...(proposal.since ? [{ type: "section", text: SINCE[proposal.since] }] : []),
       { type: "facts", facts: factsOf(proposal) },
       ...(remarks.length > 0
         ? [{ type: "list", title: "What the map says", items: remarks.map((text) => ({ text })) }]

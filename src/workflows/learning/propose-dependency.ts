@@ -31,6 +31,8 @@ export interface ThreadToRead {
 export interface Proposed {
   /** In the order of the thread; open ones, and those that were decided before. */
   readonly proposals: readonly Proposal[];
+  /** The same as this reading found them, in the same order. */
+  readonly asRead: readonly Proposal[];
 }
 
 /**
@@ -48,11 +50,13 @@ export async function proposeFromThread(read: ThreadToRead): Promise<Proposed> {
   const captured = surestFirst(capture(thread, lexicon));
   const newEnds = newEndsOf(captured, read.environment);
   const proposals: Proposal[] = [];
+  const asRead: Proposal[] = [];
   for (const found of captured) {
     const proposal = await proposalOf(read, found, newEnds);
+    asRead.push(proposal);
     proposals.push(await store.propose(proposal));
   }
-  return { proposals };
+  return { proposals, asRead };
 }
 
 /**
