@@ -31,14 +31,16 @@ export interface SlackStormReport {
   readonly seconds: number;
 }
 
-const MOST_LIFE_MS = 200;
-const ANSWER_MS = 60;
+const MOST_LIFE_MS = 300;
+const ANSWER_MS = 40;
+/** How many acknowledgements or answers go well before one is struck. */
+const MOST_UNTIL_STRIKE = 8;
 
 /**
  * Kills a receiver with SIGKILL again and again while Slack delivers, and says what was lost or answered twice.
  *
- * Slack and the place where answers stand live here, in the process that kills. A third of the lives ends just after
- * Slack has an acknowledgement, a third just as an answer is taken, the others at random, some while starting.
+ * Slack and the place where answers stand live here, in the process that kills. Of the lives, a third is meant to end just
+ * after Slack has an acknowledgement, a third just as an answer is taken; the others end at random, some while starting.
  */
 export async function slackStorm(options: SlackStormOptions): Promise<SlackStormReport> {
   const started = performance.now();
@@ -46,11 +48,13 @@ export async function slackStorm(options: SlackStormOptions): Promise<SlackStorm
   const folder = await mkdtemp(join(tmpdir(), "depmap-slack-storm-"));
   let life: Life | undefined;
   let killAt: "acknowledgement" | "answer" | "any time" = "any time";
-  let caughtBetween = 0;
+  const caught = new Set<string>();
   let acknowledgements = 0;
+  let isUp = false;
+  let untilStrike = 0;
 
   function strike(moment: typeof killAt): void {
-    if (killAt !== moment) return;
+    if (killAt !== moment || (untilStrike -= 1) > 0) return;
     killAt = "any time";
     life?.kill();
   }
@@ -71,7 +75,7 @@ export async function slackStorm(options: SlackStormOptions): Promise<SlackStorm
     ...(options.over === "http" ? { http: { port, signingSecret } } : { appToken }),
   };
   const requests = startRequests(double, dice, {
-    mayBegin: () => chat.messages.length + 60 > acknowledgements,
+    mayBegin: () => isUp && chat.messages.length + 60 > acknowledgements,
     onAcknowledged() {
       acknowledgements += 1;
       strike("acknowledgement");
@@ -85,14 +89,18 @@ export async function slackStorm(options: SlackStormOptions): Promise<SlackStorm
       life.begin();
       next = prepareLife(childOptions);
       if (dice() < 0.9) await life.ready;
+      isUp = true;
       killAt =
         (["acknowledgement", "answer", "any time"] as const)[Math.floor(dice() * 3)] ?? "any time";
+      untilStrike = Math.ceil(dice() * MOST_UNTIL_STRIKE);
       await Promise.race([wait(dice() * MOST_LIFE_MS), life.ended]);
+      isUp = false;
       life.kill();
-      caughtBetween += life.left();
+      for (const id of life.left()) caught.add(id);
       await life.ended;
       options.onKill?.(kills);
     }
+    killAt = "any time";
     await requests.stop();
     life = await next;
     life.begin();
@@ -100,7 +108,7 @@ export async function slackStorm(options: SlackStormOptions): Promise<SlackStorm
     await double.settled();
     await wait(1000);
     await life.idle();
-    caughtBetween += life.left();
+    for (const id of life.left()) caught.add(id);
     const times = new Map<string, number>();
     for (const { key } of chat.messages) times.set(key, (times.get(key) ?? 0) + 1);
     const acknowledged = requests.acknowledged();
@@ -109,7 +117,7 @@ export async function slackStorm(options: SlackStormOptions): Promise<SlackStorm
       sent: requests.sent(),
       acknowledged: acknowledged.size,
       answered: times.size,
-      caughtBetween,
+      caughtBetween: caught.size,
       lost: [...acknowledged].filter((id) => !times.has(id)),
       answeredTwice: [...times].filter(([, count]) => count > 1).map(([id]) => id),
       seconds: Math.round((performance.now() - started) / 100) / 10,

@@ -31,7 +31,7 @@ export interface StormChildOptions {
  * which is looked for before it is made, as every answer of depmap is.
  *
  * Loads itself, says `loaded` and waits for `go`, so that the lives are about the work and not about starting Node.
- * Then says how many requests the life before it left over, and `ready`; told `idle?`, it says `idle` when all is answered.
+ * Then says which requests the life before it left over, and `ready`; told `idle?`, it says `idle` when all is answered.
  */
 async function live(options: StormChildOptions): Promise<void> {
   const { folder, http, mutant } = options;
@@ -51,7 +51,6 @@ async function live(options: StormChildOptions): Promise<void> {
       apiUrl: options.apiUrl,
       signingSecret: http && createSecret(http.signingSecret),
       appToken: options.appToken === undefined ? undefined : createSecret(options.appToken),
-      retryPausesMs: [20, 50, 100, 200],
     },
     authorize: () => Promise.resolve({ botToken: "xoxb-1", botId: "B1", botUserId: "UBOT" }),
     requests: mutated(journal.requests, mutant),
@@ -66,7 +65,7 @@ async function live(options: StormChildOptions): Promise<void> {
       app.action(/.*/u, ({ body }) => answer("trigger_id" in body ? body.trigger_id : "none"));
     },
   });
-  process.send?.((await journal.requests.unanswered("slack")).length);
+  process.send?.((await journal.requests.unanswered("slack")).map(({ id }) => id));
   if (http && receiver.router) {
     const server = express().use("/slack/events", receiver.router).listen(http.port, "127.0.0.1");
     await once(server, "listening");

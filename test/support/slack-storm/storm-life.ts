@@ -11,8 +11,8 @@ export interface Life {
   readonly ready: Promise<void>;
   /** Rejects when it died of anything but our kill. */
   readonly ended: Promise<void>;
-  /** How many requests it found unanswered. */
-  left(): number;
+  /** Ids of requests that it found unanswered. */
+  left(): readonly string[];
   /** Resolves when it has answered everything. */
   idle(): Promise<void>;
   kill(): void;
@@ -24,7 +24,7 @@ export async function prepareLife(options: StormChildOptions): Promise<Life> {
   const child = fork(join(import.meta.dirname, "storm-child.ts"), [JSON.stringify(options)], {
     env,
   });
-  let left = 0;
+  let left: readonly string[] = [];
   const ready = Promise.withResolvers<void>();
   const idle = Promise.withResolvers<void>();
   const loaded = Promise.withResolvers<void>();
@@ -32,7 +32,7 @@ export async function prepareLife(options: StormChildOptions): Promise<Life> {
     if (message === "loaded") loaded.resolve();
     if (message === "ready") ready.resolve();
     if (message === "idle") idle.resolve();
-    if (typeof message === "number") left = message;
+    if (Array.isArray(message)) left = message.map(String);
   });
   const ended = once(child, "exit").then(([code, signal]: unknown[]) => {
     ready.resolve();

@@ -11,8 +11,10 @@ import { requestIdOf } from "./request-id.ts";
 
 /** Between one attempt at answering and the next; as many attempts as there are pauses, and one more. */
 const PAUSES_MS: readonly number[] = [1000, 5000, 30_000, 120_000];
-/** Begun so often over all restarts, a request is what kills us. Ordinary restarts do not come so close together. */
-const MOST_ATTEMPTS = 12;
+/** Begun so often and never ended, a request waits before it is begun again: it may be what kills us. */
+const SUSPICIOUS = 3;
+/** Then it is what kills us. */
+const MOST_ATTEMPTS = 8;
 /** How long a journal that is away is left alone before what was answered is noted again. */
 const JOURNAL_PAUSE_MS = 1000;
 
@@ -82,6 +84,14 @@ export function createRequestIntake(tools: IntakeTools): RequestIntake {
       if (pauseMs === undefined) return giveUp(id, messageOf(fault));
       await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
     }
+  }
+
+  /** Killed now and then is nobody's fault; what kills every time must leave room for everything else. */
+  async function answerAgain({ id, body, attempts }: KeptRequest): Promise<void> {
+    const pauseMs =
+      attempts < SUSPICIOUS ? 0 : (pausesMs[attempts - SUSPICIOUS] ?? pausesMs.at(-1));
+    if (pauseMs) await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
+    await answer(id, body);
   }
 
   async function giveUp(id: string, why: string): Promise<void> {
@@ -155,7 +165,7 @@ export function createRequestIntake(tools: IntakeTools): RequestIntake {
       follow(
         patiently(whatWasLeft).then((left) => {
           if (left.length > 0) log.info({ count: left.length }, "Slack requests were left over");
-          for (const { id, body } of left) follow(answer(id, body));
+          for (const request of left) follow(answerAgain(request));
         }),
       );
     },

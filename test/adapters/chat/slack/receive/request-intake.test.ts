@@ -151,7 +151,7 @@ describe("between acknowledgement and answer", () => {
     const file = openJournalFile(first.path);
     file
       .sql("INSERT INTO request (id, chat, received_at, attempts, body) VALUES (?, ?, ?, ?, ?)")
-      .run("slack event Ev1", "slack", 1, 12, JSON.stringify(eventBody("Ev1")));
+      .run("slack event Ev1", "slack", 1, 8, JSON.stringify(eventBody("Ev1")));
     file.close();
 
     bench = await startSlackBench({ folder });
