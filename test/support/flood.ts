@@ -58,7 +58,8 @@ export async function flood({
       return fault;
     };
     for (let number = 0; number < incidents; number += 1) {
-      await wait(started + (number * seconds * 1000) / incidents / faster - performance.now());
+      const due = started + (number * seconds * 1000) / incidents / faster;
+      await wait(Math.max(0, due - performance.now()));
       const [event, id] = incidentNumber(number);
       bench.alerts.byIncident.set(id, [alertOf(`lone-${number}`, Date.now())]);
       await bench.journal.receive(event);

@@ -1,5 +1,6 @@
 import type { RehearsalPagerDuty } from "../../src/adapters/alerts/rehearsal/rehearsal-pagerduty.ts";
 import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-journal.ts";
+import type { Reply, Text } from "../../src/model/reply.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 import type { ChatServer } from "./chat-server.ts";
 
@@ -41,16 +42,33 @@ export async function judgeStorm({
 
   const byKey = Map.groupBy(chat.messages, ({ key }) => key);
   const saidTwice = [...byKey].filter(([, said]) => said.length > 1).map(([key]) => key);
+  const rollUps = chat.messages.filter(({ key }) => key.startsWith("roll-up "));
+  for (const { id, number } of pagerDuty.incidents()) {
+    const [own] = byKey.get(`briefing ${id}`) ?? [];
+    const lines = rollUps.flatMap(({ channel, reply }) =>
+      linesAbout(reply, number).map((line) => ({ channel, line })),
+    );
+    if (lines.length > 1) saidTwice.push(`${id}: ${lines.length} times in roll-ups`);
+    const [rolled] = lines;
+    if (own && rolled?.channel === own.channel) saidTwice.push(`${id}: briefed and rolled up`);
+  }
 
   const untold: string[] = [];
   for (const { id, status } of pagerDuty.incidents()) {
     const record = await store.incident(id);
     const lead = record?.attachedTo ?? id;
     const [briefing] = byKey.get(`briefing ${lead}`) ?? [];
+    const rolledIn = briefing ? undefined : record && (await store.incident(lead))?.rollUp?.key;
+    const [rolled] = rollUps.filter(({ key }) => key === rolledIn);
     const storyIsOpen = (await store.incident(lead))?.incident.status !== "resolved";
     if (record?.incident.status !== status)
       untold.push(`${id}: kept as ${record?.incident.status}`);
-    else if (!briefing) untold.push(`${id}: no briefing of ${lead}`);
+    else if (rolled) {
+      const shown = linesAbout(rolled.reply, numberOf(lead))[0];
+      const isOpen = storyIsOpen || (await hasOpenMember(lead));
+      if (shown === undefined) untold.push(`${id}: its roll-up does not have it`);
+      else if (isOpen === /\bover\b/.test(shown)) untold.push(`${id}: rolled up as "${shown}"`);
+    } else if (!briefing) untold.push(`${id}: no briefing of ${lead}`);
     else if (status !== "resolved" && briefing.reply.tone === "ok") {
       untold.push(`${id}: open, but its briefing says that all is over`);
     } else if (
@@ -65,10 +83,27 @@ export async function judgeStorm({
   for (const journal of opened) await journal.close();
   return { lost, saidTwice, untold };
 
+  function numberOf(id: string): number | undefined {
+    return pagerDuty.incidents().find((one) => one.id === id)?.number;
+  }
+
   async function hasOpenMember(lead: string): Promise<boolean> {
     for (const { id, status } of pagerDuty.incidents()) {
       if (status !== "resolved" && (await store.incident(id))?.attachedTo === lead) return true;
     }
     return false;
   }
+}
+
+function plain(text: Text): string {
+  return typeof text === "string" ? text : text.map((run) => run.text).join("");
+}
+
+/** What a roll-up says of an incident: its line in a list, or its name among the rest. */
+function linesAbout({ blocks }: Reply, number: number | undefined): string[] {
+  const lines = blocks.flatMap((block): string[] => {
+    if (block.type === "list") return block.items.map(({ text }) => plain(text));
+    return block.type === "section" && typeof block.text === "string" ? block.text.split("; ") : [];
+  });
+  return lines.filter((line) => line.startsWith(`#${number} `));
 }

@@ -29,6 +29,8 @@ export interface KillStormReport extends Verdict {
   readonly incidents: number;
   readonly acknowledged: number;
   readonly posts: number;
+  /** Messages that tell what was too much for one channel. */
+  readonly rollUps: number;
   /** Posts that the chat took and whose answer the killed process never got. */
   readonly ambiguous: number;
   readonly seconds: number;
@@ -133,6 +135,7 @@ export async function killStorm(options: KillStormOptions): Promise<KillStormRep
       incidents: pagerDuty.incidents().length,
       acknowledged: pagerDuty.deliveries().filter(({ state }) => state === "delivered").length,
       posts: chat.messages.length,
+      rollUps: chat.messages.filter(({ key }) => key.startsWith("roll-up ")).length,
       ambiguous,
       seconds: Math.round((performance.now() - started) / 100) / 10,
     };
