@@ -21,7 +21,7 @@ export interface DeskTools {
   readonly chat: Pick<Chat, "post" | "findPosted">;
   readonly actions: ActionBox;
   /** Pictures for answers that one person sees. Without it, such answers have words only. */
-  readonly pictures?: Pick<SlackPictures, "fileOf" | "ready"> | undefined;
+  readonly pictures?: SlackPictures | undefined;
   readonly workspaces: Workspaces;
   /** The reaction that captures a thread, without colons. */
   readonly captureEmoji: string;

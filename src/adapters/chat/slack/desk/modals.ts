@@ -4,7 +4,8 @@ import type { Reply } from "../../../../model/reply.ts";
 import { renderModal } from "../render/render-views.ts";
 import type { Ask } from "./ask.ts";
 import type { DeskTools } from "./desk-tools.ts";
-import { drawingFor, hasPicture, plainDrawingFor, waitForPictures } from "./drawing-for.ts";
+import { drawingFor, plainDrawingFor } from "./drawing-for.ts";
+import { arePicturesDrawn, picturesCome, picturesOf, waitForPictures } from "./pictures-later.ts";
 
 /** Where a modal was asked for, as it travels with it. Ids are Slack's; none of it grants anything. */
 const Carried = z
@@ -15,6 +16,9 @@ const Carried = z
     isAtHome: z.boolean(),
   })
   .partial();
+
+const ShownView = z.object({ id: z.string(), hash: z.string() });
+type ShownView = z.infer<typeof ShownView>;
 
 /** Is the reply one form, perhaps with words around it? */
 export function isForm({ blocks }: Reply): boolean {
@@ -35,8 +39,6 @@ export async function updateModal(
   viewId: string,
   reply: Reply,
 ): Promise<boolean> {
-  // A modal that is open can wait; one that is to be opened has three seconds.
-  await waitForPictures(tools, ask.here, reply);
   return await showView(tools, ask, reply, "views.update", { view_id: viewId });
 }
 
@@ -50,6 +52,7 @@ export function carriedBy(metadata: string): z.infer<typeof Carried> {
   }
 }
 
+/** In words at first, when its pictures take long; they come into the modal as long as it shows nothing else. */
 async function showView(
   tools: DeskTools,
   ask: Ask,
@@ -57,19 +60,48 @@ async function showView(
   method: "views.open" | "views.update",
   where: object,
 ): Promise<boolean> {
+  await waitForPictures(tools, ask.here, reply);
+  const hasPictures = picturesOf(reply).length > 0;
+  const areDrawn = hasPictures && arePicturesDrawn(tools, ask.here, reply);
+  if (areDrawn && (await callWithView(tools, ask, reply, method, where, true))) return true;
+  const plain = await callWithView(tools, ask, reply, method, where, false);
+  if (plain && hasPictures) await addPictures(tools, ask, reply, plain);
+  return plain !== undefined;
+}
+
+async function addPictures(
+  tools: DeskTools,
+  ask: Ask,
+  reply: Reply,
+  { id, hash }: ShownView,
+): Promise<void> {
+  const where = { view_id: id, hash };
+  await picturesCome(tools, ask.here, reply, async () => {
+    const shown = await callWithView(tools, ask, reply, "views.update", where, true);
+    return shown !== undefined;
+  });
+}
+
+/** The view as it stands now; undefined when it does not. */
+async function callWithView(
+  tools: DeskTools,
+  ask: Ask,
+  reply: Reply,
+  method: "views.open" | "views.update",
+  where: object,
+  withPictures: boolean,
+): Promise<ShownView | undefined> {
   const { id, channel, thread, message, isAtHome } = ask;
   const { workspace } = ask.here;
   const carried = JSON.stringify({ channel, thread, message, isAtHome });
-  const plain = hasPicture(reply) ? [plainDrawingFor(tools, ask)] : [];
-  for (const drawing of [drawingFor(tools, ask), ...plain]) {
-    const view = await renderModal(reply, drawing, carried);
-    try {
-      await tools.web.call(method, { ...where, view }, { workspace });
-      return true;
-    } catch (fault) {
-      if (!(fault instanceof DepmapError)) throw fault;
-      tools.log.info({ fault, request: id, method }, "a modal could not be shown");
-    }
+  const drawing = withPictures ? drawingFor(tools, ask) : plainDrawingFor(tools, ask);
+  const view = await renderModal(reply, drawing, carried);
+  try {
+    const answer = await tools.web.call(method, { ...where, view }, { workspace });
+    return z.object({ view: ShownView }).parse(answer).view;
+  } catch (fault) {
+    if (!(fault instanceof DepmapError)) throw fault;
+    tools.log.info({ fault, request: id, method }, "a modal could not be shown");
+    return undefined;
   }
-  return false;
 }

@@ -1,11 +1,13 @@
 import { DepmapError } from "../../../../model/errors.ts";
+import { SlackRefusal } from "../slack-web.ts";
 
 const DEADLINE_MS = 3000;
 
 /**
  * Sends a message to the response address that came with a request; false when the address is used up or too old.
  *
- * One attempt. Rejects with `chat-away` when Slack cannot be reached or fails.
+ * One attempt. Rejects with `chat-away` when Slack cannot be reached or fails, and with a `SlackRefusal` when it will
+ * not show the message anywhere.
  */
 export async function sendToUrl(responseUrl: string, message: object): Promise<boolean> {
   let status: number;
@@ -24,6 +26,8 @@ export async function sendToUrl(responseUrl: string, message: object): Promise<b
     throw away("could not be reached", cause);
   }
   if (status >= 500 || status === 429) throw away(`answered with ${status}`);
+  const [unfit] = /invalid_blocks|msg_blocks_too_long|msg_too_long/.exec(answer) ?? [];
+  if (unfit !== undefined) throw new SlackRefusal("an answer at its response address", unfit);
   return status < 300 && !/"ok"\s*:\s*false/.test(answer);
 }
 

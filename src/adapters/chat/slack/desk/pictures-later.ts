@@ -1,0 +1,53 @@
+import type { Block, Reply } from "../../../../model/reply.ts";
+import type { DeskTools } from "./desk-tools.ts";
+import type { Here } from "./installed-here.ts";
+
+/** How long words wait for pictures that are nearly there. */
+const WITH_WORDS_MS = 400;
+/** How long a picture may take after the words stand. */
+const LATER_MS = 8000;
+/** Slack says no to a file for a moment after it was uploaded. */
+const TRIES = 3;
+
+/** The pictures of a reply. */
+export function picturesOf({ blocks }: Reply): (Block & { type: "picture" })[] {
+  return blocks.filter((block) => block.type === "picture");
+}
+
+/** Resolves when the reply's pictures can be shown, or words should not wait for them any longer. */
+export async function waitForPictures(
+  tools: DeskTools,
+  here: Here,
+  reply: Reply,
+  patienceMs = WITH_WORDS_MS,
+): Promise<void> {
+  if (!tools.pictures || picturesOf(reply).length === 0) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([tools.pictures.ready(reply, here.workspace), late]);
+  clearTimeout(timer);
+}
+
+/** Can every picture of the reply be drawn now? True when it has none. */
+export function arePicturesDrawn({ pictures }: DeskTools, here: Here, reply: Reply): boolean {
+  return picturesOf(reply).every(({ svg }) => pictures?.fileOf(svg, here.workspace) !== undefined);
+}
+
+/**
+ * Calls `show` when the reply's pictures have come, and again when Slack would not show them yet (`false`). Not at all
+ * for pictures that do not come.
+ */
+export async function picturesCome(
+  tools: DeskTools,
+  here: Here,
+  reply: Reply,
+  show: () => Promise<boolean>,
+): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    await waitForPictures(tools, here, reply, LATER_MS);
+    if (!arePicturesDrawn(tools, here, reply) || (await show())) return;
+    tools.pictures?.notYet(reply, here.workspace);
+  }
+}
