@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Reply } from "../src/model/reply.ts";
+import { Coupling, Strength } from "../src/model/dependency.ts";
+import { Reply, type Block } from "../src/model/reply.ts";
 import { nearestNames } from "../src/analysis/nearest-names.ts";
 import { defineCommand, type Command, type CommandContext } from "../src/ports/command.ts";
 
@@ -13,7 +14,8 @@ export const helpCommand = defineCommand({
   example: "help blast-radius",
   effects: "none",
   async run(context, { command, tray }) {
-    if (tray) return { reply: actionTray(context), data: { commands: listed(context.commands) } };
+    if (tray)
+      return { reply: await actionTray(context), data: { commands: listed(context.commands) } };
     if (command === undefined) {
       return { reply: everything(context.commands), data: { commands: listed(context.commands) } };
     }
@@ -51,7 +53,7 @@ function listed(commands: readonly Command[]): object[] {
   }));
 }
 
-function actionTray(context: CommandContext): Reply {
+async function actionTray(context: CommandContext): Promise<Reply> {
   const question = context.incidentId
     ? "What do you want to know about this incident?"
     : "What do you want to know?";
@@ -64,9 +66,51 @@ function actionTray(context: CommandContext): Reply {
         type: "section",
         text: `${question} Press a button, or type for example /depmap blast-radius NAME.`,
       },
+      {
+        type: "search",
+        label: "What fails with …",
+        action: { type: "command", line: "blast-radius" },
+      },
       { type: "buttons", buttons },
+      linkForm((await incidentHere(context))?.origin),
     ],
   });
+}
+
+async function incidentHere({ store, incidentId }: CommandContext) {
+  // What it would fill in is worth no fault: the store may be away.
+  return incidentId === undefined
+    ? undefined
+    : await store.incident(incidentId).catch(() => undefined);
+}
+
+/** Asks for what `link` needs; in an incident's channel the provider is probably what caused it. */
+function linkForm(provider = ""): Block {
+  const options = (values: readonly string[]) => values.map((value) => ({ label: value, value }));
+  const component = { multiline: false, required: true };
+  return {
+    type: "form",
+    title: "Say that one depends on another",
+    fields: [
+      { ...component, name: "consumer", label: "Consumer (is harmed)", value: "" },
+      { ...component, name: "provider", label: "Provider (fails)", value: provider },
+      {
+        name: "as",
+        label: "Coupling",
+        value: "call",
+        options: options(Coupling.options),
+        multiline: false,
+      },
+      {
+        name: "strength",
+        label: "Strength",
+        value: "",
+        options: [{ label: "not said", value: "" }, ...options(Strength.options)],
+        multiline: false,
+      },
+    ],
+    submit: { label: "Go on", action: { type: "command", line: "link" }, style: "primary" },
+  };
 }
 
 function everything(commands: readonly Command[]): Reply {

@@ -4,6 +4,7 @@ import { usageOf } from "../../commands/help.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
 import { parseCommandLine } from "../../src/workflows/answers/parse-command-line.ts";
 import { answerTools } from "../support/answer-tools.ts";
+import { idOf } from "../support/graph-of.ts";
 import { typed } from "../support/people.ts";
 import { recordOf } from "../support/record-of.ts";
 import { buttonsOf, wordsOf } from "../support/words-of.ts";
@@ -74,4 +75,24 @@ it("writes the usage of a command from its arguments", () => {
 
   expect(usage("path")).toBe("path CONSUMER PROVIDER [--limit]");
   expect(usage("status")).toBe("status");
+});
+
+it("lets one search for a component in the tray, and fill in a link as a form", async () => {
+  const { reply } = await answerCommand(await answerTools(commands), typed(""));
+
+  const search = reply.blocks.find((block) => block.type === "search");
+  const form = reply.blocks.find((block) => block.type === "form");
+  expect(search?.action).toEqual({ type: "command", line: "blast-radius" });
+  expect(form?.fields.map(({ name }) => name)).toEqual(["consumer", "provider", "as", "strength"]);
+  expect(form?.submit.action).toEqual({ type: "command", line: "link" });
+});
+
+it("fills in what probably caused the incident of the channel in which one asks", async () => {
+  const tools = await answerTools(commands, "checkout -> ledger");
+  await tools.store.keepIncident(recordOf("Q1", { origin: idOf("ledger") }));
+
+  const { reply } = await answerCommand(tools, typed(""));
+
+  const form = reply.blocks.find((block) => block.type === "form");
+  expect(form?.fields.find(({ name }) => name === "provider")?.value).toBe(idOf("ledger"));
 });

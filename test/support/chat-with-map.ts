@@ -30,7 +30,12 @@ export interface ChatWithMap {
   /** Writes a message as that person, over HTTP, and gives its id. */
   says(person: string, to: Destination, text: string): Promise<string>;
   /** Edits a message of a thread in #incidents, or deletes it when there is no text, as the chat then tells of it. */
-  changes(person: string, thread: string, message: string, text?: string): Promise<void>;
+  readonly changes: (
+    person: string,
+    thread: string,
+    message: string,
+    text?: string,
+  ) => Promise<void>;
   /** Presses a button of a message as that person. */
   press(
     person: string,
@@ -40,7 +45,7 @@ export interface ChatWithMap {
   /** Chooses "Capture dependencies" under a message of #incidents. */
   capture(person: string, thread: string): Promise<Reply>;
   /** The words of all messages in a thread. */
-  thread(root: string): Promise<string[]>;
+  readonly thread: (root: string) => Promise<string[]>;
 }
 
 /** Starts it; `maria` and `omar` approve, `robin` is a member, `guest` a guest. */

@@ -46,8 +46,7 @@ async function act(
   const { id, person, place, fields } = request;
   switch (action.type) {
     case "command": {
-      const chosen = fields["value"];
-      const line = chosen ? `${action.line} ${quoted(chosen)}` : action.line;
+      const line = filledIn(action.line, fields);
       return (await answerCommand(tools, { id, line, person, place })).reply;
     }
     case "confirm": {
@@ -75,6 +74,14 @@ async function act(
         ? rehearse(tools, action.type)
         : shortReply("Only members rehearse", "Guests watch; ask a member of this workspace.");
   }
+}
+
+/** The line with what was chosen behind it, and a form's fields by name; an empty field is left out. */
+function filledIn(line: string, { value, ...named }: ActionRequest["fields"]): string {
+  const flags = Object.entries(named)
+    .filter(([, words]) => words.trim() !== "")
+    .map(([name, words]) => `--${name} ${quoted(words)}`);
+  return [line, ...(value ? [quoted(value)] : []), ...flags].join(" ");
 }
 
 function rehearse({ rehearsal }: ClickTools, what: `${"start" | "end"}-demo-incident`): Reply {

@@ -206,6 +206,23 @@ it("puts what was chosen behind the line, as one word", async () => {
   expect(answer?.headline).toBe("The map knows no “led ger --depth 9”");
 });
 
+it("takes a form's fields by name, whatever is written in them, and leaves out empty ones", async () => {
+  const chat = await chatWithMap("checkout -> ledger", "fares -> fares-db");
+  const link: Action = { type: "command", line: "link" };
+  const fields = { consumer: "fares", provider: "ledger", as: "event", strength: "" };
+
+  const asked = await chat.press("maria", link, { fields });
+  const odd = await chat.press("maria", link, {
+    fields: { ...fields, provider: `--strength "hard" ledger's` },
+  });
+
+  expect(asked?.headline).toBe("Say that fares depends on ledger (event)?");
+  expect(buttonsOf(asked)).toEqual({
+    "Yes, change the map": "link --consumer fares --provider ledger --as event",
+  });
+  expect(odd?.headline).toContain("The map knows no");
+});
+
 /** What stands in #incidents for everybody. */
 async function shared({ tools }: ChatWithMap, key: string): Promise<string | undefined> {
   const message = await tools.chat.findPosted({ channel: "incidents" }, key, 0);

@@ -87,7 +87,7 @@ it("takes it back when the words come back", async () => {
 it("does nothing twice, nor for an edit elsewhere in the message", async () => {
   const { changes, tools, thread, root, message } = await postmortem(`${SENTENCE} More later.`);
   const before = await thread(root);
-  const { edit } = tools.chat;
+  const edit = tools.chat.edit.bind(tools.chat);
   let edits = 0;
   tools.chat.edit = (...args) => {
     edits += 1;
