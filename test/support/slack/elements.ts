@@ -56,7 +56,7 @@ export function optionsOf(element: Json): readonly SlackOption[] {
   return [...listOf(element["options"]), ...groups].map((option) => asOption(option));
 }
 
-export function asOption(option: Json): SlackOption {
+function asOption(option: Json): SlackOption {
   return { label: wordsIn(option["text"]), value: textOf(option, "value"), json: option };
 }
 

@@ -67,7 +67,10 @@ function answerLate(
   response: ServerResponse,
 ): void {
   const fault = faults.take("response_url");
-  const isDone = fault === undefined || fault.kind === "reply-lost" || fault.kind === "hang";
+  const isDone =
+    fault === undefined ||
+    fault.kind === "reply-lost" ||
+    (fault.kind === "hang" && fault.done === true);
   const done = isDone
     ? answerResponseUrl(world, sent.team, sent.id, sent.raw.toString())
     : { status: fault.kind === "status" ? fault.status : 404, body: "used_url" };
@@ -77,7 +80,7 @@ function answerLate(
     token: sent.url.pathname,
     at: world.now(),
     answer: { ok: done.status === 200, body: done.body },
-    status: fault !== undefined && isDone ? undefined : done.status,
+    status: fault?.kind === "hang" || fault?.kind === "reply-lost" ? undefined : done.status,
   });
   if (fault?.kind === "hang") return;
   if (fault?.kind === "reply-lost") response.destroy();

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { messageJson } from "./api/finding.ts";
 import { checkView, openView, updateView, viewJson } from "./api/view-methods.ts";
 import {
-  asOption,
   chooseOption,
   elementsOf,
   fieldKey,
@@ -44,6 +43,8 @@ export interface ClickTools {
   readonly deliveries: Deliveries;
   /** What this person filled in, by scene and field; it stays until it is sent. */
   readonly filled: Map<string, Map<string, Choice>>;
+  /** What the app offered last, by action id. */
+  readonly offered: Map<string, readonly SlackOption[]>;
 }
 
 /** A trigger id for what this person does now. */
@@ -145,9 +146,9 @@ export async function suggest(
     value: typed,
   });
   if (!answer.ok) return [];
-  return optionsOf(jsonOf(answer.body))
-    .slice(0, 100)
-    .map(({ json }) => asOption(json));
+  const options = optionsOf(jsonOf(answer.body)).slice(0, 100);
+  tools.offered.set(textOf(found.element, "action_id"), options);
+  return options;
 }
 
 /** Fills in fields by whatever a person would call them. */
@@ -175,7 +176,11 @@ async function choiceFor(
   const most = element["max_length"];
   if (typeof most === "number" && value.length > most) throw new Error(`${names[0]} takes ${most}`);
   if (type.endsWith("external_select")) {
-    const offered = await suggest(tools, scene, textOf(element, "action_id"), value);
+    const id = textOf(element, "action_id");
+    const before = tools.offered.get(id) ?? [];
+    const isThere = before.some((option) => option.label === value || option.value === value);
+    // Whoever has not seen it yet types all of it.
+    const offered = isThere ? before : await suggest(tools, scene, id, value);
     return { options: [chooseOption(offered, value).json] };
   }
   if (type.startsWith("multi_static") || type === "checkboxes") {

@@ -1,4 +1,3 @@
-import type { Choice } from "./elements.ts";
 import { asSeen, personInSlack } from "./person-in-slack.ts";
 import type { Deliveries } from "./slack-deliveries.ts";
 import type { DoubleWorkspace } from "./slack-double.ts";
@@ -24,7 +23,8 @@ export function workspaceDouble(
         state,
         user,
         deliveries,
-        filled: new Map<string, Map<string, Choice>>(),
+        filled: new Map(),
+        offered: new Map(),
       });
     people.set(id, known);
     return known;
