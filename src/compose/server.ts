@@ -52,6 +52,8 @@ export interface Server {
   readonly worker: Worker;
   /** Set when no PagerDuty is configured. */
   readonly rehearsal: Rehearsal | undefined;
+  /** Resolves when all that came in so far, from PagerDuty and from people, is told and answered. */
+  idle(): Promise<void>;
   /** Stops taking requests, finishes what is in hand, and closes every file. */
   stop(): Promise<void>;
 }
@@ -203,6 +205,10 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     handlers,
     worker,
     rehearsal,
+    async idle() {
+      await open.idle();
+      await worker.idle();
+    },
     stop: () => stop(running),
   };
 }
