@@ -1,7 +1,6 @@
 import { DepmapError } from "../../../model/errors.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { Metrics } from "../../../ports/metrics.ts";
-import { slackLogger } from "./slack-logger.ts";
 import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
 import { oneRequest } from "./web/one-request.ts";
 import { limitsOf, POST } from "./web/rates.ts";
@@ -16,6 +15,8 @@ export interface SlackWebTools {
   readonly deadlineMs: number;
   readonly log: Log;
   readonly metrics?: Metrics | undefined;
+  /** What Slack allows; a double may allow more. */
+  readonly limits?: typeof limitsOf;
   /** Milliseconds of a clock that never goes back. */
   readonly nowMs?: () => number;
 }
@@ -27,12 +28,10 @@ export function createSlackWeb({
   deadlineMs,
   log,
   metrics,
+  limits: limitsFor = limitsOf,
   nowMs = () => performance.now(),
 }: SlackWebTools): SlackWeb {
   const turns = createTurns(nowMs);
-  // What the client has to say is in the error, too.
-  const quiet = { ...log, warn: log.debug, error: log.debug };
-  const logger = slackLogger(quiet);
 
   return {
     async call(method, args = {}, options = {}) {
@@ -40,15 +39,15 @@ export function createSlackWeb({
       const { id, token } = await workspaces.find(options.workspace);
       // Posts are limited by channel, which has to be known before.
       const known = typeof args === "function" && method === POST ? await args() : args;
-      const limits = limitsOf(method, id, typeof known === "function" ? {} : known);
+      const limits = limitsFor(method, id, typeof known === "function" ? {} : known);
       for (;;) {
         for (const limit of limits) {
           if (!(await turns.take(limit, byMs, options.isUrgent))) throw noRoom(method);
         }
         const given = typeof known === "function" ? await known() : known;
         const timeoutMs = byMs - nowMs();
-        if (timeoutMs <= 0) throw noRoom(method);
-        const ended = await oneRequest({ apiUrl, token, method, args: given, timeoutMs, logger });
+        if (timeoutMs <= 0) throw away(method, "no time was left to ask it", undefined);
+        const ended = await oneRequest({ apiUrl, token, method, args: given, timeoutMs, log });
         if (ended.did === "answered") return ended.answer;
         if (ended.did === "refused") throw new SlackRefusal(method, ended.error, ended.needed);
         if (ended.did === "lost") throw away(method, ended.why, ended.cause);

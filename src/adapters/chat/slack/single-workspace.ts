@@ -2,7 +2,6 @@ import { z } from "zod";
 import { DepmapError } from "../../../model/errors.ts";
 import type { Secret } from "../../../model/secret.ts";
 import type { Log } from "../../../ports/log.ts";
-import { slackLogger } from "./slack-logger.ts";
 import { oneRequest } from "./web/one-request.ts";
 import type { Workspace, Workspaces } from "./workspaces.ts";
 
@@ -28,14 +27,12 @@ export function singleWorkspace({
   readonly apiUrl: string;
   readonly log: Log;
 }): Workspaces {
-  const logger = slackLogger({ ...log, warn: log.debug, error: log.debug });
   let known: Promise<Workspace> | undefined;
 
   async function introduce(): Promise<Workspace> {
     const method = "auth.test";
-    const ended = await oneRequest({
-      ...{ apiUrl, token, method, args: {}, timeoutMs: TIMEOUT_MS, logger },
-    });
+    const request = { apiUrl, token, method, args: {}, timeoutMs: TIMEOUT_MS, log };
+    const ended = await oneRequest(request);
     if (ended.did === "refused") throw refused(ended.error);
     if (ended.did !== "answered") throw away(ended.did === "lost" ? ended.why : "it wants a pause");
     const said = Introduced.safeParse(ended.answer);

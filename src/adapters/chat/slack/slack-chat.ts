@@ -1,3 +1,4 @@
+import { DepmapError } from "../../../model/errors.ts";
 import type { Person } from "../../../model/person.ts";
 import type { Chat } from "../../../ports/chat.ts";
 import type { Clock } from "../../../ports/clock.ts";
@@ -7,6 +8,7 @@ import type { Painter } from "../../../ports/painter.ts";
 import { chatFault } from "./chat-fault.ts";
 import { findPosted } from "./posting/find-posted.ts";
 import { furnishChannel } from "./posting/furnish-channel.ts";
+import { createLostPosts } from "./posting/lost-posts.ts";
 import { createOpenChannels } from "./posting/open-channels.ts";
 import { readThread } from "./posting/read-thread.ts";
 import { createSayReplies } from "./posting/say-replies.ts";
@@ -40,11 +42,12 @@ export interface SlackChat extends Chat {
 export function createSlackChat(tools: SlackChatTools): SlackChat {
   const { web, workspaces, channels, people, clock } = tools;
   const nowMs = () => performance.now();
-  const pictures = createSlackPictures({
-    ...{ web, log: tools.log, painter: tools.painter, isSingle: workspaces.isSingle, nowMs },
-  });
+  const { isSingle } = workspaces;
+  const { log, painter } = tools;
+  const pictures = createSlackPictures({ web, log, painter, isSingle, nowMs });
   const doors = createOpenChannels({ web, workspaces, channels, clock });
   const saying = createSayReplies({ ...tools, doors, pictures, nowMs });
+  const lostPosts = createLostPosts(nowMs);
   const nameOf = createUserNames(web, clock);
 
   /** Reads in a channel; a public one that depmap is not in is joined for that. */
@@ -63,7 +66,12 @@ export function createSlackChat(tools: SlackChatTools): SlackChat {
   return {
     name: "slack",
     pictures,
-    post: (to, reply, key) => saying.post(to, reply, key),
+    async post(to, reply, key) {
+      return await saying.post(to, reply, key).catch((fault: unknown) => {
+        if (fault instanceof DepmapError && fault.code === "chat-away") lostPosts.lost(to, key);
+        throw fault;
+      });
+    },
     edit: (channel, message, reply) => saying.edit(channel, message, reply),
     findChannel: (nameOrId) => doors.find(nameOrId),
     openChannel: (name) => doors.open(name),
@@ -71,6 +79,7 @@ export function createSlackChat(tools: SlackChatTools): SlackChat {
     furnish: (channel, furnishing) => furnishChannel({ web, channels }, channel, furnishing),
     async findPosted(to, key, since) {
       const { workspace, id: channel } = readSlackId(to.channel);
+      await lostPosts.settled(to, key);
       const me = await workspaces.find(workspace);
       const wanted = { channel, thread: to.thread, key, since, workspace, me };
       return await reading(to.channel, () => findPosted(web, wanted));

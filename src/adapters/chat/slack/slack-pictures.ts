@@ -112,9 +112,9 @@ export function createSlackPictures({
       return known && known.shownFrom <= nowMs() ? known.file : undefined;
     },
     async ready(reply, workspace) {
-      const all = picturesOf(reply).map((svg) => uploadOf(svg, workspace));
-      await Promise.all(all.map((one) => one?.done));
-      const waitMs = Math.max(0, ...all.map((one) => (one?.shownFrom ?? 0) - nowMs()));
+      const all = picturesOf(reply).flatMap((svg) => uploadOf(svg, workspace) ?? []);
+      await Promise.all(all.map(({ done }) => done));
+      const waitMs = Math.max(0, ...all.map(({ shownFrom }) => shownFrom - nowMs()));
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     },
     notYet(reply, workspace) {

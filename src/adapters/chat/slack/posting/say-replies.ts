@@ -196,7 +196,7 @@ export function createSayReplies(tools: SayingTools): SayReplies {
     },
     async close() {
       stopping.abort();
-      await Promise.all([...late]);
+      await Promise.all(late);
       await writer.idle();
     },
   };

@@ -3,10 +3,11 @@ import {
   WebAPIPlatformError,
   WebAPIRateLimitedError,
   WebClient,
-  type Logger,
 } from "@slack/web-api";
 import { messageOf } from "../../../../model/errors.ts";
 import type { Secret } from "../../../../model/secret.ts";
+import type { Log } from "../../../../ports/log.ts";
+import { slackLogger } from "../slack-logger.ts";
 import type { SlackAnswer } from "../slack-web.ts";
 
 /** How one request ended. */
@@ -25,7 +26,7 @@ export interface OneRequest {
   readonly method: string;
   readonly args: Readonly<Record<string, unknown>>;
   readonly timeoutMs: number;
-  readonly logger: Logger;
+  readonly log: Log;
 }
 
 /** Slack's own words for a fault of its own: something may have been done all the same. */
@@ -45,7 +46,7 @@ const SHORTEST_RETRY_MS = 1000;
  * a millisecond. Its own ten retries would post again what was posted already, and are off.
  */
 export async function oneRequest(request: OneRequest): Promise<Ended> {
-  const { apiUrl, token, method, args, timeoutMs, logger } = request;
+  const { apiUrl, token, method, args, timeoutMs, log } = request;
   const client = new WebClient(token.reveal(), {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
@@ -53,13 +54,19 @@ export async function oneRequest(request: OneRequest): Promise<Ended> {
     timeout: Math.max(1, Math.floor(timeoutMs)),
     // A method is a word, never an address: the token must not go elsewhere.
     allowAbsoluteUrls: false,
-    logger,
+    logger: quietLogger(log),
   });
   try {
     return { did: "answered", answer: { ...(await client.apiCall(method, { ...args })) } };
   } catch (cause) {
     return endedWith(cause);
   }
+}
+
+/** What the client has to say is in the error, too. */
+function quietLogger(log: Log): ReturnType<typeof slackLogger> {
+  const debug: Log["debug"] = (data, sentence) => log.debug(data, sentence);
+  return slackLogger({ debug, info: debug, warn: debug, error: debug });
 }
 
 function endedWith(cause: unknown): Ended {

@@ -87,7 +87,7 @@ export function createTurns(nowMs: () => number): Turns {
     hold(limit, untilMs) {
       const line = lineFor(limit);
       line.heldUntilMs = Math.max(line.heldUntilMs, untilMs);
-      line.bucket = { turns: 0, atMs: untilMs };
+      line.bucket = { turns: 1, atMs: untilMs };
       serve(line);
     },
   };
