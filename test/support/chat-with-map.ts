@@ -50,6 +50,14 @@ export interface ChatWithMap {
 
 /** Starts it; `maria` and `omar` approve, `robin` is a member, `guest` a guest. */
 export async function chatWithMap(...arrows: readonly string[]): Promise<ChatWithMap> {
+  return await preparedChat(async () => {}, ...arrows);
+}
+
+/** The same; `prepare` may put other tools in the place of some, before anything is built on them. */
+export async function preparedChat(
+  prepare: (tools: ChatWithMap["tools"]) => Promise<void>,
+  ...arrows: readonly string[]
+): Promise<ChatWithMap> {
   const answering = await answerTools(commands, ...arrows);
   const { clock, folder } = answering;
   const people: [Person, ...Person[]] = [
@@ -70,6 +78,7 @@ export async function chatWithMap(...arrows: readonly string[]): Promise<ChatWit
     settleMs: 0,
     refresh: () => answering.refresh(),
   };
+  await prepare(tools);
   const handlers = chatHandlers(tools);
   const app = express().use(local.router(handlers, { host: "127.0.0.1" }));
   const server = app.listen(0, "127.0.0.1");
