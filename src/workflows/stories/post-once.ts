@@ -94,6 +94,8 @@ async function revise(
   const { key, channel } = post;
   if (post.shown === shown) return { channel, message, did: "nothing" };
   term?.mayPost();
+  // Cut short from here on, nobody knows what stands there: not even the old reply may be taken for shown.
+  if (post.shown !== "") await journal.sent(key, message, "");
   await chat.edit(channel, message, reply);
   await journal.sent(key, message, shown);
   return { channel, message, did: "edited" };

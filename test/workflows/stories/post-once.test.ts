@@ -50,6 +50,17 @@ describe("postOnce", () => {
     expect(chat.messages).toMatchObject([{ reply: { headline: "two" }, edits: 1 }]);
   });
 
+  it("goes back to the earlier reply after an edit whose answer was lost", async () => {
+    await say("one");
+    chat.fault = () => "reply lost";
+    await expect(say("two")).rejects.toThrow("away");
+    chat.fault = () => "none";
+
+    await say("one");
+
+    expect(chat.messages).toMatchObject([{ reply: { headline: "one" } }]);
+  });
+
   it("finds a post whose answer was lost, and brings it up to date", async () => {
     chat.fault = () => "reply lost";
     await expect(say("one")).rejects.toThrow("away");

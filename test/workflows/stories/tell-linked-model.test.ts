@@ -101,9 +101,10 @@ it("tells every open incident once in each channel that is linked to it, and not
             const briefs = here.filter(({ key }) => key.split(" ")[1] === lead);
             told += 1;
             expect(briefs.length + points.length).toBeGreaterThan(0);
-            for (const { reply } of briefs) {
-              if (!reply.headline.includes(" is told with ")) expect(reply).toEqual(live);
-            }
+            const shown = briefs
+              .map(({ reply }) => reply)
+              .filter(({ headline }) => !headline.includes(" is told with "));
+            expect(shown).toEqual(shown.map(() => live));
             expect(
               briefs.filter(({ reply }) => reply.headline === live?.headline).length,
             ).toBeLessThan(2);
