@@ -13,7 +13,7 @@ export interface OwnershipGaps {
 }
 
 /** A component with the last word on who owns it. */
-export interface StaleOwner {
+interface StaleOwner {
   readonly component: ComponentId;
   readonly teams: readonly string[];
   /** Epoch milliseconds. */

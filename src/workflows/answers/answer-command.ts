@@ -1,4 +1,3 @@
-import { nearestNames } from "../../analysis/nearest-names.ts";
 import { DepmapError, messageOf } from "../../model/errors.ts";
 import { mayApprove, mayRead } from "../../model/person.ts";
 import { fitReply } from "../../model/reply-budget.ts";
@@ -18,6 +17,7 @@ import { storeForAnswers } from "./limited-store.ts";
 import { mapBanner } from "./map-banner.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 import type { SnapshotKeeper } from "../map/refresh-snapshot.ts";
+import { unknownCommand } from "./unknown-command.ts";
 import { isToldIn } from "../stories/is-told-in.ts";
 import type { ChannelLink } from "../stories/link-channel.ts";
 
@@ -198,26 +198,6 @@ function commandName(tools: AnswerTools, line: string): string {
   const parsed = parseCommandLine(line, tools.commands);
   if (parsed.kind === "command" || parsed.kind === "bad-arguments") return parsed.command.name;
   return parsed.kind === "empty" ? "help" : "unknown";
-}
-
-function unknownCommand(commands: readonly Command[], asked: string): Answer {
-  const names = commands.flatMap(({ name, aliases }) => [name, ...aliases]);
-  const near = nearestNames(asked, names, 3);
-  const buttons = [...near, "help"].map((name) => ({
-    label: name,
-    action: { type: "command" as const, line: name },
-  }));
-  const reply = Reply.parse({
-    headline: `There is no command “${asked}”`,
-    blocks: [
-      {
-        type: "section",
-        text: near.length > 0 ? "Did you mean one of these?" : "Help lists all commands.",
-      },
-      { type: "buttons", buttons },
-    ],
-  });
-  return { reply, data: { error: "unknown-command", asked, similar: near } };
 }
 
 function plain(headline: string, text: string, data: unknown): Answer {

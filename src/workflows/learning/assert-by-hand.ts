@@ -8,7 +8,7 @@ import { mayNotChange } from "../answers/may-not-change.ts";
 import { shortReply } from "../answers/short-reply.ts";
 
 /** The question before something changes the map, with the button that does it. */
-export function askFirst({ line }: CommandContext, question: string): Answer {
+function askFirst({ line }: CommandContext, question: string): Answer {
   const action = Action.safeParse({ type: "confirm", line });
   if (!action.success) {
     const text = "A button cannot keep a line of more than 500 characters. Say it with full names.";
