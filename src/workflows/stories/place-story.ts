@@ -4,7 +4,7 @@ import type { Story } from "../../briefing/story.ts";
 import { DepmapError } from "../../model/errors.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import { briefingKey } from "./briefing-key.ts";
-import { findChannel, ownChannel, type ChannelSettings } from "./find-channel.ts";
+import { channelName, findChannel, isNotAllowed, type ChannelSettings } from "./find-channel.ts";
 import type { Posted } from "./post-once.ts";
 import { adoptRolled, rolledIn, type RolledIn } from "./rolled-rows.ts";
 import { rolledStory } from "./rolled-story.ts";
@@ -55,12 +55,19 @@ async function channelBeside(
   incident: Case["incident"],
   here: string,
 ): Promise<string | undefined> {
-  for (const link of incident.channelLinks ?? []) {
-    const linked = await chat.findChannel(link);
-    if (linked && !linked.isShared && linked.id !== here) return linked.id;
+  const linked = (incident.channelLinks ?? []).map((link) => () => chat.findChannel(link));
+  const named = () => chat.findChannel(channelName(channels.channelPattern, incident));
+  for (const find of [...linked, named]) {
+    const found = await find();
+    if (!found || found.isShared || found.id === here) continue;
+    try {
+      await chat.enter(found.id);
+      return found.id;
+    } catch (fault) {
+      if (!isNotAllowed(fault)) throw fault;
+    }
   }
-  const own = await ownChannel(chat, channels, incident);
-  return own === here ? undefined : own;
+  return undefined;
 }
 
 /** Shows a story in its roll-up. For other replicas the record says so before it is there. */

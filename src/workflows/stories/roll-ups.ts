@@ -6,6 +6,7 @@ import { createTurns, type Begun } from "./channel-turns.ts";
 import { createSheets, type SheetTools } from "./roll-up-sheets.ts";
 import {
   adoptRolled,
+  begunAtOf,
   endKey,
   noteRolled,
   rolledInto,
@@ -33,6 +34,9 @@ export interface RollUps {
   /** Cuts all pauses short and begins nothing more. */
   stop(): void;
 }
+
+/** After that nobody needs to hear that a storm is over. */
+const NEWS_MS = 3_600_000;
 
 /**
  * The roll-ups of all channels: in a storm, stories that come after the first few are told in one message.
@@ -91,7 +95,8 @@ export function createRollUps(
       const known = new Map(lately.map((record) => [record.incident.id, record]));
       await adoptBriefings(tools, { known, isPartial: false });
       for (const { rollUp } of records) {
-        if (rollUp && !(await journal.post(endKey(rollUp.key)))?.message) ends.watch(rollUp);
+        if (!rollUp || begunAtOf(rollUp.key) < clock.now() - NEWS_MS) continue;
+        if ((await journal.post(endKey(rollUp.key)))?.state !== "sent") ends.watch(rollUp);
       }
     },
     idle: () => ends.idle(),

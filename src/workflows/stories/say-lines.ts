@@ -1,4 +1,5 @@
 import type { ChangeLine } from "../../briefing/hit-changes.ts";
+import { count } from "../../briefing/what-is-going-on.ts";
 import { fitReply } from "../../model/reply-budget.ts";
 import { Reply } from "../../model/reply.ts";
 import { postOnce, type Posted, type PostTools } from "./post-once.ts";
@@ -27,10 +28,11 @@ export async function sayLines(
   tools: PostTools & { readonly rollUps: RollUps },
   { lead, revision, lines, held, posted, perhapsSince }: SayLines,
 ): Promise<number> {
-  const sum = { key: "held", text: `${held} more changes meanwhile; the briefing has them all` };
+  const text = `${count(held, "change")} not said meanwhile: the message above shows how things stand`;
+  const sum = { key: "held", text };
   const all = held > 0 ? [{ ...sum, changes: held }] : [];
   const wanted = [...all, ...lines.map((line) => ({ ...line, changes: 1 }))];
-  for (const [place, { key: name, text }] of wanted.entries()) {
+  for (const [place, { key: name, text: headline }] of wanted.entries()) {
     const key = `line ${lead} ${revision} ${name}`;
     const isBegun = (await tools.journal.post(key)) !== undefined;
     const turn = isBegun ? "now" : await tools.rollUps.line(posted.channel, key);
@@ -42,7 +44,7 @@ export async function sayLines(
     await postOnce(tools, {
       key,
       subject: lead,
-      reply: fitReply(Reply.parse({ headline: text, visibility: "channel" })),
+      reply: fitReply(Reply.parse({ headline, visibility: "channel" })),
       place: () => Promise.resolve({ channel: posted.channel, thread: posted.message }),
       perhapsSince,
     });

@@ -1,5 +1,5 @@
 import { stormOver } from "../../briefing/roll-up.ts";
-import { messageOf } from "../../model/errors.ts";
+import { DepmapError, messageOf } from "../../model/errors.ts";
 import { fitReply } from "../../model/reply-budget.ts";
 import type { Log } from "../../ports/log.ts";
 import { channelLoad, type StormSettings } from "./channel-load.ts";
@@ -44,8 +44,10 @@ export function createStormEnds(
     timers.set(`end of ${place.key}`, at, () => {
       const run = tellEnd(place)
         .catch((fault: unknown) => {
-          log.warn({ ...place, why: messageOf(fault) }, "a storm's end could not be told yet");
-          return clock.now() + RETRY_MS;
+          const passes = fault instanceof DepmapError && fault.code.endsWith("-away");
+          const again = passes ? "it is tried again" : "it stays unsaid";
+          log.warn({ ...place, why: messageOf(fault), again }, "a storm's end could not be told");
+          return passes ? clock.now() + RETRY_MS : undefined;
         })
         .then((again) => {
           if (again !== undefined) look(place, again);
