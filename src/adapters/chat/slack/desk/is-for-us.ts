@@ -19,6 +19,8 @@ const INTERACTIONS = new Set([
 const Body = z.object({
   type: z.string().optional(),
   command: z.string().optional(),
+  /** Another organisation reads along: depmap learns nothing there. */
+  is_ext_shared_channel: z.boolean().nullish(),
   authorizations: z.array(z.object({ user_id: z.string().nullish() })).nullish(),
   event: z
     .object({
@@ -42,7 +44,7 @@ const Body = z.object({
 export function isForUs(body: unknown, captureEmoji: string): boolean {
   const parsed = Body.safeParse(body);
   if (!parsed.success) return false;
-  const { type, command, event, authorizations } = parsed.data;
+  const { type, command, event, authorizations, is_ext_shared_channel: isShared } = parsed.data;
   if (command !== undefined) return true;
   if (!event) return type !== undefined && INTERACTIONS.has(type);
 
@@ -56,6 +58,7 @@ export function isForUs(body: unknown, captureEmoji: string): boolean {
     case "member_joined_channel":
       return isOurs || bots.length === 0;
     case "message":
+      if (isShared) return false;
       if (TOPIC_SUBTYPES.has(event.subtype ?? "")) return !isOurs;
       return threadEditIn(body) !== undefined;
     case "app_home_opened":

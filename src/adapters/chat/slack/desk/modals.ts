@@ -63,7 +63,10 @@ async function showView(
   await waitForPictures(tools, ask.here, reply);
   const hasPictures = picturesOf(reply).length > 0;
   const areDrawn = hasPictures && arePicturesDrawn(tools, ask.here, reply);
-  if (areDrawn && (await callWithView(tools, ask, reply, method, where, true))) return true;
+  if (areDrawn) {
+    if (await callWithView(tools, ask, reply, method, where, true)) return true;
+    tools.pictures?.notYet(reply, ask.here.workspace);
+  }
   const plain = await callWithView(tools, ask, reply, method, where, false);
   if (plain && hasPictures) await addPictures(tools, ask, reply, plain);
   return plain !== undefined;

@@ -26,9 +26,11 @@ export async function tellAsker(tools: DeskTools, ask: Ask, reply: Reply): Promi
   const areDrawn = arePicturesDrawn(tools, ask.here, reply);
   const ways = [byResponseUrl, inChannel, directly];
   const whole = await tell(tools, ask, reply, ways, areDrawn);
-  const told = whole.kind === "unfit" ? await tell(tools, ask, reply, ways, false) : whole;
+  const isUnfit = whole.kind === "unfit";
+  if (isUnfit) tools.pictures?.notYet(reply, ask.here.workspace);
+  const told = isUnfit ? await tell(tools, ask, reply, ways, false) : whole;
   if (told.kind === "shown") {
-    if (!areDrawn || told !== whole) await tellPictures(tools, ask, reply);
+    if (!areDrawn || isUnfit) await tellPictures(tools, ask, reply);
     return;
   }
   if (told.kind === "nowhere" && told.away !== undefined) {

@@ -50,14 +50,26 @@ describe("commands and mentions in Slack", () => {
     expect(double.as("UADA").sees("CGEN")).toContain("You asked: status");
   });
 
-  it("shows an answer with every kind of block", async () => {
+  it("shows an answer with every kind of block, and its pictures when they have come", async () => {
     const { double, said } = bench;
-    bench.handle({ onCommand: async () => ({ ...richReply(), visibility: "asker" }) });
+    const { blocks, ...reply } = richReply();
+    const sized = blocks.map((block) =>
+      block.type === "picture"
+        ? { ...block, svg: block.svg.replace("<svg ", '<svg width="480pt" height="150pt" ') }
+        : block,
+    );
+    bench.handle({ onCommand: async () => ({ ...reply, blocks: sized, visibility: "asker" }) });
 
     await double.as("UADA").commands("CINC", "status");
     await bench.settled();
+    await double.as("UADA").commands("CINC", "status");
+    await bench.settled();
 
-    expect(double.as("UADA").sees("CINC")).toContain("14 components and 2 journeys are hit");
+    const shown = double.as("UADA").messages("CINC");
+    const images = shown.map((message) => message.blocks.filter(({ type }) => type === "image"));
+    expect(shown[0]?.text).toContain("14 components and 2 journeys are hit");
+    // Slack shows a file a moment after it was uploaded: the first words do not wait for that.
+    expect(images.map(({ length }) => length)).toEqual([0, 1, 1]);
     expect(said).toEqual([]);
   });
 

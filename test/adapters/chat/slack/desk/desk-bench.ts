@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import express from "express";
@@ -112,11 +113,10 @@ export async function startDeskBench({
       running = await start();
     },
     async settled() {
-      // An answer is a delivery, too, when people see it come.
-      for (let round = 0; round < 2; round += 1) {
-        await double.settled();
-        await running.slack.idle();
-      }
+      await double.settled();
+      // Kept before it is acknowledged: nothing is under way when nothing is left.
+      while ((await journal.requests.unanswered("slack")).length > 0) await pause(10);
+      await running.slack.idle();
     },
     async close() {
       await stop();

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isForUs, keptForm } from "../../../../../src/adapters/chat/slack/desk/is-for-us.ts";
 import { threadEditIn } from "../../../../../src/adapters/chat/slack/desk/thread-edit.ts";
@@ -71,6 +72,7 @@ describe("what is for depmap", () => {
     ],
     ["an edit of its own", edit({ now: { bot_id: "B1" }, before: { bot_id: "B1" } })],
     ["a link that was unfurled", edit({ before: { text: "checkout reads ledger" } })],
+    ["an edit that others read, too", { ...edit(), is_ext_shared_channel: true }],
     ["a closed modal", { type: "view_closed", view: { id: "V1" } }],
     ["events it never asked for", eventBody({ type: "team_join", user: { id: "U1" } })],
     ["nothing", undefined],
@@ -98,6 +100,17 @@ describe("what is for depmap", () => {
 
     expect(keptForm(body)).toEqual(body);
     expect(keptForm("garbage")).toBe("garbage");
+  });
+
+  it("takes whatever comes without a fault", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), fc.jsonValue(), (event, other) => {
+        for (const body of [event, { event }, { event: { type: "message", message: other } }]) {
+          expect(isForUs(body, "link")).toBeTypeOf("boolean");
+          expect(() => keptForm(body)).not.toThrow();
+        }
+      }),
+    );
   });
 
   it("takes a root that left a tombstone for deleted", () => {
