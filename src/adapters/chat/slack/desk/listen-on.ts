@@ -27,7 +27,7 @@ import {
   SubmissionBody,
   SuggestionBody,
 } from "./slack-bodies.ts";
-import { suggestNames } from "./suggest-names.ts";
+import { createSuggestNames } from "./suggest-names.ts";
 import { threadEditIn } from "./thread-edit.ts";
 
 /** What Bolt hands to every listener. */
@@ -71,9 +71,10 @@ export function listenOn(app: App, tools: DeskTools): void {
     await ack(ackFor(delivered.body));
     await read(SubmissionBody, delivered, hearSubmission);
   });
+  const suggestNames = createSuggestNames(tools);
   app.options(/.*/, async ({ ack, body, context }) => {
     const parsed = SuggestionBody.safeParse(body);
-    const options = parsed.success ? await suggestNames(tools, parsed.data, context) : [];
+    const options = parsed.success ? await suggestNames(parsed.data, context) : [];
     await ack({ options: [...options] });
   });
 

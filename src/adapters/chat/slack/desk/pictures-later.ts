@@ -5,9 +5,7 @@ import type { Here } from "./installed-here.ts";
 /** How long words wait for pictures that are nearly there. */
 const WITH_WORDS_MS = 400;
 /** How long a picture may take after the words stand. */
-const LATER_MS = 8000;
-/** Slack says no to a file for a moment after it was uploaded. */
-const TRIES = 3;
+const LATER_MS = 6000;
 
 /** The pictures of a reply. */
 export function picturesOf({ blocks }: Reply): (Block & { type: "picture" })[] {
@@ -37,7 +35,7 @@ export function arePicturesDrawn({ pictures }: DeskTools, here: Here, reply: Rep
 
 /**
  * Calls `show` when the reply's pictures have come, and again when Slack would not show them yet (`false`). Not at all
- * for pictures that do not come.
+ * for pictures that take too long.
  */
 export async function picturesCome(
   tools: DeskTools,
@@ -45,8 +43,9 @@ export async function picturesCome(
   reply: Reply,
   show: () => Promise<boolean>,
 ): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    await waitForPictures(tools, here, reply, LATER_MS);
+  const until = performance.now() + LATER_MS;
+  while (performance.now() < until) {
+    await waitForPictures(tools, here, reply, until - performance.now());
     if (!arePicturesDrawn(tools, here, reply) || (await show())) return;
     tools.pictures?.notYet(reply, here.workspace);
   }

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { cutText } from "../../../../model/plain-text.ts";
 import { readElement } from "../render/read-controls.ts";
 import { admit } from "./admit.ts";
-import { placeOf } from "./ask.ts";
+import { placeOf, type Ask } from "./ask.ts";
 import type { DeskTools } from "./desk-tools.ts";
 import { installedHere } from "./installed-here.ts";
 import { carriedBy } from "./modals.ts";
@@ -15,34 +15,55 @@ export interface Suggestion {
   readonly value: string;
 }
 
+type Typed = z.infer<typeof SuggestionBody>;
+
+const LET_IN_MS = 10_000;
 const LONGEST_TEXT = 75;
 const LONGEST_VALUE = 150;
 const MOST = 100;
 
-/** The names that could be meant, best first; none for whoever may not read the map. Never rejects. */
-export async function suggestNames(
-  tools: DeskTools,
-  body: z.infer<typeof SuggestionBody>,
-  context: Context,
-): Promise<readonly Suggestion[]> {
-  try {
-    return await namesFor(tools, body, context);
-  } catch (fault) {
-    tools.log.warn({ fault }, "names could not be offered");
-    return [];
+/** Gives the names that could be meant, best first; none to whoever may not read the map. Never rejects. */
+export type SuggestNames = (body: Typed, context: Context) => Promise<readonly Suggestion[]>;
+
+/**
+ * Offers names while people type. Whoever was let in is not looked up again for a moment: Slack asks with every letter,
+ * and answers no more often than it likes who somebody is.
+ */
+export function createSuggestNames(tools: DeskTools): SuggestNames {
+  const letIn = new Map<string, number>();
+
+  async function mayRead(asked: Pick<Ask, "here" | "user" | "channel">): Promise<boolean> {
+    const { here, user, channel } = asked;
+    const key = `${here.idOf(user)} ${channel}`;
+    const now = tools.clock.now();
+    if ((letIn.get(key) ?? 0) > now) return true;
+    const { kind } = await admit(tools, asked);
+    if (kind === "refused") return false;
+    for (const [known, until] of letIn) if (until <= now) letIn.delete(known);
+    letIn.set(key, now + LET_IN_MS);
+    return true;
   }
+
+  return async (body, context) => {
+    try {
+      return await namesFor(tools, body, context, mayRead);
+    } catch (fault) {
+      tools.log.warn({ fault }, "names could not be offered");
+      return [];
+    }
+  };
 }
 
 async function namesFor(
   tools: DeskTools,
-  { user, action_id, value, channel, view }: z.infer<typeof SuggestionBody>,
+  { user, action_id, value, channel, view }: Typed,
   context: Context,
+  mayRead: (asked: Pick<Ask, "here" | "user" | "channel">) => Promise<boolean>,
 ): Promise<readonly Suggestion[]> {
   const here = await installedHere(tools, context);
   const carried = carriedBy(view?.private_metadata ?? "");
   const asked = { here, user: user.id, channel: channel?.id ?? carried.channel };
-  const admitted = await admit(tools, asked);
-  if (admitted.kind === "refused") return [];
+  if (!(await mayRead(asked))) return [];
   const id = readElement({ action_id })?.action;
   const action = id === undefined ? undefined : await tools.actions.find(id);
   if (action?.type !== "command") return [];

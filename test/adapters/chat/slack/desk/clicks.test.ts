@@ -105,6 +105,7 @@ describe("clicks, choices and forms in Slack", () => {
     const where = { channel: "CINC" };
 
     const offered = await double.as("UBEN").suggests(where, "Type a name", "stock ca");
+    await double.as("UBEN").suggests(where, "Type a name", "stock cac");
     const forGuests = await double.as("UGIL").suggests(where, "Type a name", "stock ca");
     await double.as("UBEN").presses("CINC", undefined, "Type a name", { choice: "stock-cache" });
     await bench.settled();
@@ -112,7 +113,29 @@ describe("clicks, choices and forms in Slack", () => {
     expect(offered).toMatchObject([{ label: "stock-cache (cache)", value: "stock-cache" }]);
     expect(forGuests).toEqual([]);
     expect(asked[0]).toBe("blast-radius stock-ca");
+    // Not with every letter.
+    expect(double.calls("users.info").filter(({ args }) => args["user"] === "UBEN")).toHaveLength(
+      2,
+    );
     expect(handed.actions.map(({ fields }) => fields)).toEqual([{ value: "stock-cache" }]);
+  });
+
+  it("takes what was filled in beside the message", async () => {
+    const { double, handed } = bench;
+    const submit = { label: "Rename", action: { type: "command", line: "rename" } };
+    const field = { name: "value", label: "New name", value: "cart" };
+    const small = Reply.parse({
+      ...controls,
+      blocks: [...controls.blocks, { type: "form", title: "Name", fields: [field], submit }],
+    });
+    await shown(small);
+
+    await double
+      .as("UADA")
+      .presses("CINC", undefined, "Rename", { fields: { "New name": "basket" } });
+    await bench.settled();
+
+    expect(handed.actions.map(({ fields }) => fields)).toEqual([{ value: "basket" }]);
   });
 
   it("opens a form as a modal, and takes what was filled in", async () => {

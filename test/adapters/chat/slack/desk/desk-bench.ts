@@ -51,10 +51,14 @@ export interface DeskBench {
   close(): Promise<void>;
 }
 
-/** Over HTTP, in one workspace: Ada is an approver, Ben and Ida are members, Gil is a guest. */
+/** In one workspace, over HTTP unless told otherwise: Ada is an approver, Ben and Ida are members, Gil is a guest. */
 export async function startDeskBench({
   double: setup = {},
-}: { readonly double?: SlackDoubleOptions } = {}): Promise<DeskBench> {
+  over = "http",
+}: {
+  readonly double?: SlackDoubleOptions;
+  readonly over?: "http" | "sockets";
+} = {}): Promise<DeskBench> {
   const folder = await mkdtemp(join(tmpdir(), "depmap-desk-"));
   const double = await startSlackDouble(setup);
   const clock = { now: () => Date.now() };
@@ -69,7 +73,9 @@ export async function startDeskBench({
       {
         url: double.url,
         identity: { botToken: createSecret(double.botToken) },
-        signingSecret: createSecret(double.signingSecret),
+        ...(over === "http"
+          ? { signingSecret: createSecret(double.signingSecret) }
+          : { appToken: createSecret(double.appToken) }),
         approvers: ["UADA"],
         captureEmoji: "link",
         deadlineMs: 3000,
@@ -87,7 +93,7 @@ export async function startDeskBench({
     const server = createServer(express().use(slack.router(recording(handed, () => handlers))));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    double.deliverTo({ http: `http://127.0.0.1:${port}/slack/events` });
+    if (over === "http") double.deliverTo({ http: `http://127.0.0.1:${port}/slack/events` });
     await slack.start();
     return { slack, server };
   }
