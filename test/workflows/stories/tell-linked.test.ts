@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { linkChannel } from "../../../src/workflows/stories/link-channel.ts";
 import { createIncidentBench, type IncidentBench } from "../../support/incident-bench.ts";
+import type { Furnishing } from "../../../src/ports/chat.ts";
 import type { Recorded } from "../../support/recording-chat.ts";
 import { alertOf, bridgeOf, eventOf } from "../../support/scripted-alerts.ts";
 import { shopMap } from "../../support/shop-map.ts";
@@ -216,6 +217,27 @@ describe("an incident's own channel", () => {
     const said = bench.chat.messages.filter(({ key }) => key === "missing P1 in C-inc-1");
     expect(said.map(({ thread }) => thread)).toEqual([bench.briefings()[0]?.id]);
     expect(JSON.stringify(said[0]?.reply)).toContain("pins:write");
+  });
+
+  it("is furnished later, when depmap may do by then what it missed", async () => {
+    bench.chat.furnish = async () => ["cannot pin the briefing: add pins:write"];
+    await bench.receive(triggered);
+    const calls: Furnishing[] = [];
+    bench.chat.furnish = async (_channel, furnishing) => {
+      calls.push(furnishing);
+      return [];
+    };
+    await bench.receive(eventOf("P1", "acknowledged", 3000, redis));
+    bench.now += 600_000;
+
+    bench.worker().revisit(["P1"]);
+    await bench.worker().idle();
+
+    expect(calls.map(({ pin }) => pin)).toEqual([undefined, bench.briefings()[0]?.id]);
+    const said = bench.chat.messages.filter(({ key }) => key === "missing P1 in C-inc-1");
+    expect(said.map(({ reply }) => reply.headline)).toEqual([
+      "depmap can do here by now what it could not",
+    ]);
   });
 
   it("does not keep the incident from being told when it cannot be furnished", async () => {
