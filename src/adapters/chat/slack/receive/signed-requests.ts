@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { ExpressReceiver, type Logger } from "@slack/bolt";
 import { Router } from "express";
 import type { Secret } from "../../../../model/secret.ts";
@@ -33,11 +34,16 @@ export function signedRequests({
     router,
     bodyLimit: MOST_BYTES,
     logger: boltLog,
-    processEventErrorHandler: ({ response }) => {
-      if (!response.headersSent) response.writeHead(503).end();
+    unhandledRequestHandler: sendAgain,
+    processEventErrorHandler(args) {
+      sendAgain(args);
       return Promise.resolve(true);
     },
   });
+}
+
+function sendAgain({ response }: { readonly response: ServerResponse }): void {
+  if (!response.headersSent) response.writeHead(503).end();
 }
 
 function isTimely(written: string | undefined, now: number): boolean {

@@ -4,13 +4,10 @@ import type { Secret } from "../../../../model/secret.ts";
 import type { Log } from "../../../../ports/log.ts";
 import { readFrame } from "./readable-frame.ts";
 
-/** Asking for an address has to be over before this. */
-const OPEN_MS = 5000;
 /** From the first request to Slack's hello. */
 const HELLO_MS = 10_000;
-/** Without a pong for so long the socket counts as dead. The client asks three times as often. */
+/** Without a pong for so long a socket is dead, and cut when it does not answer a farewell either. */
 const PONG_MS = 3000;
-const FAREWELL_MS = 1000;
 
 const Envelope = z.object({ envelope_id: z.string() });
 
@@ -56,7 +53,6 @@ export function openSocket(tools: SocketTools): SocketSession {
         slackApiUrl: tools.apiUrl,
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,
-        timeout: OPEN_MS,
       },
     },
   });
@@ -70,10 +66,6 @@ export function openSocket(tools: SocketTools): SocketSession {
     state = "over";
     wane.resolve({ reason: "closed" });
     void client.disconnect();
-    // A peer that does not answer the farewell: the second call cuts the line.
-    const cut = () => void client.disconnect();
-    const farewell = setTimeout(cut, FAREWELL_MS).unref();
-    client.once("disconnected", () => clearTimeout(farewell));
   }
 
   function heed(data: unknown, isBinary: unknown): void {

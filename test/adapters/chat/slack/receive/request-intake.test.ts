@@ -136,23 +136,53 @@ describe("between acknowledgement and answer", () => {
   });
 
   it("does not take for left over what came before it was started", async () => {
-    bench = await startSlackBench({ folder });
-    const came = bench.post(eventBody("Ev1"));
+    const release = Promise.withResolvers<void>();
+    let calls = 0;
+    bench = await startSlackBench({
+      folder,
+      listen: (app) =>
+        app.event(/.*/u, () => {
+          calls += 1;
+          return release.promise;
+        }),
+    });
+    await bench.post(eventBody("Ev1"));
     await bench.receiver.start();
-    await came;
+    await bench.post(eventBody("Ev2"));
+    release.resolve();
     await bench.receiver.idle();
 
-    expect(bench.heard).toEqual(["Ev1"]);
+    expect(calls).toBe(2);
   });
 
-  it("gives up, aloud, what was begun too often and never ended", async () => {
+  /** As if a process had been killed so often while it answered this event. */
+  async function begunBefore(id: string, attempts: number): Promise<void> {
     const first = await startSlackBench({ folder });
+    await first.post(eventBody("Ev0"));
     await first.close();
     const file = openJournalFile(first.path);
     file
       .sql("INSERT INTO request (id, chat, received_at, attempts, body) VALUES (?, ?, ?, ?, ?)")
-      .run("slack event Ev1", "slack", 1, 8, JSON.stringify(eventBody("Ev1")));
+      .run(`slack event ${id}`, "slack", 1, attempts, JSON.stringify(eventBody(id)));
     file.close();
+  }
+
+  it("lets wait what was begun again and again, for it may be what kills", async () => {
+    await begunBefore("Ev1", 3);
+
+    bench = await startSlackBench({
+      folder,
+      settings: { apiUrl: "http://127.0.0.1:9/api/", retryPausesMs: [600_000] },
+    });
+    await bench.receiver.start();
+    await bench.post(eventBody("Ev2"));
+    await bench.receiver.stop();
+
+    expect(bench.heard).toEqual(["Ev2"]);
+  });
+
+  it("gives up, aloud, what was begun too often and never ended", async () => {
+    await begunBefore("Ev1", 8);
 
     bench = await startSlackBench({ folder });
     await bench.receiver.start();
