@@ -9,9 +9,22 @@ import {
   type SlackWorld,
 } from "./slack-state.ts";
 
-/** The workspace that a token is for, or why there is none. */
-export function workspaceOf(world: SlackWorld, token: string): SlackState {
+/** Methods that an organisation's token must say the workspace for. */
+const ofOneWorkspace = new Set([
+  "conversations.list",
+  "conversations.create",
+  "users.list",
+  "usergroups.list",
+]);
+
+/** The workspace that a call is about, or why there is none. */
+function workspaceOf(
+  world: SlackWorld,
+  { method, args, token }: { readonly method: string; readonly args: Json; readonly token: string },
+): SlackState {
   if (token === "") throw new Refused("not_authed");
+  const [organisation] = [...world.organisations].find(([, one]) => one === token) ?? [];
+  if (organisation !== undefined) return workspaceIn(world, organisation, method, args);
   const state = [...world.workspaces.values()].find(({ botToken }) => botToken === token);
   if (!state) throw new Refused("invalid_auth");
   if (!state.isInstalled) throw new Refused("account_inactive");
@@ -26,13 +39,39 @@ export function callMethod(
   const run = allMethods[method];
   if (!run) return { ok: false, error: "unknown_method", req_method: method };
   try {
-    const state = workspaceOf(world, token);
+    const state = workspaceOf(world, { method, args, token });
+    const isOrganisation = token !== state.botToken;
     askScope(state, method, args);
-    return { ok: true, ...run({ args, state, world }) };
+    return { ok: true, ...run({ args, state, world, isOrganisation }) };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, error: error.error, ...error.more };
     throw error;
   }
+}
+
+function workspaceIn(
+  world: SlackWorld,
+  organisation: string,
+  method: string,
+  args: Json,
+): SlackState {
+  const states = [...world.workspaces.values()].filter(
+    ({ enterprise, isInstalled }) => enterprise === organisation && isInstalled,
+  );
+  const team = textOf(args, "team_id");
+  if (team === "" && ofOneWorkspace.has(method)) throw new Refused("missing_argument");
+  const named = states.find(
+    ({ id, channels, views, users, triggers }) =>
+      id === team ||
+      channels.has(textOf(args, "channel") || textOf(args, "channel_id")) ||
+      views.has(textOf(args, "view_id")) ||
+      triggers.has(textOf(args, "trigger_id")) ||
+      users.has(textOf(args, "user") || textOf(args, "user_id")),
+  );
+  const state = named ?? states[0];
+  if (!state) throw new Refused("account_inactive");
+  if (team !== "" && state.id !== team) throw new Refused("team_access_not_granted");
+  return state;
 }
 
 function askScope(state: SlackState, method: string, args: Json): void {

@@ -1,4 +1,10 @@
-import { textOf, type Json, type SlackState, type SlackWorld } from "./slack-state.ts";
+import {
+  isByOrganisation,
+  textOf,
+  type Json,
+  type SlackState,
+  type SlackWorld,
+} from "./slack-state.ts";
 
 /** What depmap's manifest subscribes to. */
 export const usualEvents = [
@@ -57,10 +63,10 @@ export function eventPayload(
     authorizations: [
       {
         enterprise_id: state.enterprise ?? null,
-        team_id: state.id,
+        team_id: isByOrganisation(world, state) ? null : state.id,
         user_id: state.botUser,
         is_bot: true,
-        is_enterprise_install: false,
+        is_enterprise_install: isByOrganisation(world, state),
       },
     ],
     is_ext_shared_channel: channel?.isExtShared ?? false,

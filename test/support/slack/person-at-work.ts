@@ -1,20 +1,11 @@
-import { takeBlocks } from "./api/message-blocks.ts";
+import { personAsks } from "./person-asks.ts";
 import { findElement } from "./elements.ts";
 import { canSee } from "./can-see.ts";
-import { messageJson } from "./api/finding.ts";
-import { postMessage } from "./post-message.ts";
-import { newResponseUrl } from "./response-urls.ts";
 import { seenWords } from "./seen-words.ts";
-import {
-  blocksOf,
-  interactionBase,
-  newTrigger,
-  press,
-  submit,
-  suggest,
-  type ClickTools,
-  type Scene,
-} from "./slack-clicks.ts";
+import { suggest } from "./fill-fields.ts";
+import { press } from "./slack-clicks.ts";
+import { blocksOf, interactionBase, type ClickTools, type Scene } from "./slack-scene.ts";
+import { submit } from "./submit-view.ts";
 import type { Acknowledged, SlackPerson } from "./slack-person.ts";
 import { jsonOf, textOf, type SlackChannel, type SlackView } from "./slack-state.ts";
 
@@ -42,7 +33,7 @@ interface Sight {
 
 /** What somebody can do with the app: commands, clicks, modals, App Home. */
 export function personAtWork(tools: ClickTools, { visible }: Sight): AtWork {
-  const { world, state, user, deliveries } = tools;
+  const { state, user, deliveries } = tools;
   const troubles: string[] = [];
   let errors: Readonly<Record<string, string>> = {};
 
@@ -89,18 +80,6 @@ export function personAtWork(tools: ClickTools, { visible }: Sight): AtWork {
     return answer;
   }
 
-  function answeredAtOnce(channel: SlackChannel, body: unknown): void {
-    const message = typeof body === "string" ? { text: body } : jsonOf(body);
-    const text = textOf(message, "text");
-    if (text === "" && message["blocks"] === undefined) return;
-    postMessage(world, state, channel, {
-      user: state.botUser,
-      text,
-      blocks: takeBlocks(tools, { blocks: message["blocks"] }),
-      onlyFor: textOf(message, "response_type") === "in_channel" ? undefined : user.id,
-    });
-  }
-
   function words(view: SlackView): string {
     const title = textOf(jsonOf(view.view["title"]), "text");
     const submitWords = textOf(jsonOf(view.view["submit"]), "text");
@@ -114,35 +93,7 @@ export function personAtWork(tools: ClickTools, { visible }: Sight): AtWork {
   }
 
   return {
-    async commands(channelId, text, doing = {}) {
-      const channel = channelFor(channelId);
-      const kind = channel.isPrivate ? "privategroup" : channel.name;
-      const answer = await deliveries.deliver("command", {
-        token: "double-verification",
-        team_id: state.id,
-        team_domain: state.name.toLowerCase(),
-        ...(state.enterprise === undefined
-          ? {}
-          : { enterprise_id: state.enterprise, enterprise_name: "Org" }),
-        channel_id: channel.id,
-        channel_name: channel.kind === "im" ? "directmessage" : kind,
-        user_id: user.id,
-        user_name: user.name.toLowerCase(),
-        command: "/depmap",
-        text,
-        api_app_id: world.appId,
-        is_enterprise_install: "false",
-        response_url: newResponseUrl(world, state, {
-          channel: channel.id,
-          user: user.id,
-          message: undefined,
-          thread: undefined,
-        }),
-        trigger_id: newTrigger(tools, doing),
-      });
-      if (answer.ok) answeredAtOnce(channel, answer.body);
-      return told(answer, "/depmap");
-    },
+    ...personAsks(tools, { channelFor, told }),
     async presses(channelId, ts, name, doing) {
       return told(await press(tools, scene(channelId, ts, name), name, doing), name);
     },
@@ -179,38 +130,6 @@ export function personAtWork(tools: ClickTools, { visible }: Sight): AtWork {
             ? { view: home() }
             : scene(where.channel, where.ts, name);
       return suggest(tools, at, name, typed);
-    },
-    async usesMessageShortcut(callbackId, channelId, ts, doing = {}) {
-      const channel = channelFor(channelId);
-      const message = channel.messages.find((one) => one.ts === ts && !one.isDeleted);
-      if (!message) throw new Error(`there is no message ${ts}`);
-      const answer = await deliveries.deliver("interaction", {
-        type: "message_action",
-        ...interactionBase(tools),
-        callback_id: callbackId,
-        trigger_id: newTrigger(tools, doing),
-        action_ts: world.nextTs(),
-        message_ts: ts,
-        channel: { id: channel.id, name: channel.isPrivate ? "privategroup" : channel.name },
-        message: messageJson(state, channel, message, true),
-        response_url: newResponseUrl(world, state, {
-          channel: channel.id,
-          user: user.id,
-          message: ts,
-          thread: message.thread,
-        }),
-      });
-      return told(answer, callbackId);
-    },
-    async usesShortcut(callbackId, doing = {}) {
-      const answer = await deliveries.deliver("interaction", {
-        type: "shortcut",
-        ...interactionBase(tools),
-        callback_id: callbackId,
-        trigger_id: newTrigger(tools, doing),
-        action_ts: world.nextTs(),
-      });
-      return told(answer, callbackId);
     },
     views: () => stack().map(({ id, view }) => ({ ...view, id })),
     seesModal: () => words(modal()),

@@ -5,7 +5,7 @@ import { viewJson } from "./api/view-methods.ts";
 import { deleteMessage, editMessage, emitIn, postMessage } from "./post-message.ts";
 import { personAtWork } from "./person-at-work.ts";
 import { seenWords } from "./seen-words.ts";
-import type { ClickTools } from "./slack-clicks.ts";
+import type { ClickTools } from "./slack-scene.ts";
 import type { DoubleMessage } from "./slack-double.ts";
 import type { SlackPerson } from "./slack-person.ts";
 import type { SlackChannel, SlackMessage } from "./slack-state.ts";

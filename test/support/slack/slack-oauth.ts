@@ -5,7 +5,8 @@ import { textOf, type Json, type SlackWorld } from "./slack-state.ts";
 /**
  * The page on which somebody lets the app in: whoever opens it, agrees.
  *
- * `team` names the workspace, the first without the app when unset; `deny` in the address says no.
+ * `team` in the address names the workspace, the first without the app when unset; `org` an organisation as a whole;
+ * `deny` says no.
  */
 export function answerOAuth(
   world: SlackWorld,
@@ -25,14 +26,16 @@ export function answerOAuth(
     asked.get("team") ??
     [...world.workspaces.values()].find(({ isInstalled }) => !isInstalled)?.id ??
     [...world.workspaces.keys()][0];
-  if (asked.has("deny") || team === undefined || !world.workspaces.has(team)) {
+  const organisation = asked.get("org");
+  const scopes = (asked.get("scope") ?? "").split(",").filter(Boolean);
+  const code = randomUUID();
+  if (!asked.has("deny") && organisation !== null) {
+    world.codes.set(code, { organisation, scopes });
+    target.searchParams.set("code", code);
+  } else if (asked.has("deny") || team === undefined || !world.workspaces.has(team)) {
     target.searchParams.set("error", "access_denied");
   } else {
-    const code = randomUUID();
-    world.codes.set(code, {
-      workspace: team,
-      scopes: (asked.get("scope") ?? "").split(",").filter(Boolean),
-    });
+    world.codes.set(code, { workspace: team, scopes });
     target.searchParams.set("code", code);
   }
   response.writeHead(302, { location: String(target) }).end();
@@ -55,6 +58,7 @@ export function exchangeCode(
   const code = textOf(args, "code");
   const grant = world.codes.get(code);
   world.codes.delete(code);
+  if (grant?.organisation !== undefined) return joinAll(world, grant.organisation, grant.scopes);
   const state = world.workspaces.get(grant?.workspace ?? "");
   if (!grant || !state) return { ok: false, error: "invalid_code" };
   state.isInstalled = true;
@@ -70,5 +74,32 @@ export function exchangeCode(
     team: { id: state.id, name: state.name },
     enterprise: state.enterprise === undefined ? null : { id: state.enterprise, name: "Org" },
     is_enterprise_install: false,
+  };
+}
+
+/** Puts the app into every workspace of an organisation. */
+function joinAll(world: SlackWorld, organisation: string, scopes: readonly string[]): Json {
+  const states = [...world.workspaces.values()].filter(
+    ({ enterprise }) => enterprise === organisation,
+  );
+  const [first] = states;
+  if (!first) return { ok: false, error: "invalid_code" };
+  for (const state of states) {
+    state.isInstalled = true;
+    state.scopes = scopes;
+  }
+  const token = `xoxb-double-${organisation}`;
+  world.organisations.set(organisation, token);
+  return {
+    ok: true,
+    app_id: world.appId,
+    authed_user: { id: [...first.users.keys()][1] ?? first.botUser },
+    scope: scopes.join(","),
+    token_type: "bot",
+    access_token: token,
+    bot_user_id: first.botUser,
+    team: null,
+    enterprise: { id: organisation, name: "Org" },
+    is_enterprise_install: true,
   };
 }

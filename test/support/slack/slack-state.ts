@@ -113,6 +113,13 @@ export interface SlackState {
   readonly responseUrls: Map<string, ResponseUrl>;
 }
 
+/** What somebody agreed to: a workspace, or a whole organisation. */
+export interface Grant {
+  readonly workspace?: string;
+  readonly organisation?: string;
+  readonly scopes: readonly string[];
+}
+
 /** What all workspaces share: the app, the time, the counting of ids. */
 export interface SlackWorld {
   url: string;
@@ -122,13 +129,20 @@ export interface SlackWorld {
   readonly fileDelayMs: number;
   readonly workspaces: Map<string, SlackState>;
   /** OAuth codes that were not exchanged yet, with the workspace that each is for. */
-  readonly codes: Map<string, { readonly workspace: string; readonly scopes: readonly string[] }>;
+  readonly codes: Map<string, Grant>;
+  /** Organisations that have the app as a whole, with its token there. */
+  readonly organisations: Map<string, string>;
   /** A new id: `nextId("C")`. */
   nextId(prefix: string): string;
   /** A time stamp that no message has. */
   nextTs(): string;
   /** Tells the app of something, where it subscribed to it. */
   emit(state: SlackState, event: Json): void;
+}
+
+/** Whether the app is there because the whole organisation has it. */
+export function isByOrganisation(world: SlackWorld, state: SlackState): boolean {
+  return state.enterprise !== undefined && world.organisations.has(state.enterprise);
 }
 
 /** Thrown where Slack says no, with its word. */
@@ -144,6 +158,8 @@ export class Refused extends Error {
 }
 
 export interface MethodCall {
+  /** The token is an organisation's: it says by `team_id` which workspace it means. */
+  readonly isOrganisation: boolean;
   readonly args: Json;
   readonly state: SlackState;
   readonly world: SlackWorld;

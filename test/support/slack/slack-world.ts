@@ -36,6 +36,7 @@ export function slackWorld(options: SlackDoubleOptions, allScopes: readonly stri
     fileDelayMs: options.fileDelayMs ?? 200,
     workspaces: new Map(),
     codes: new Map(),
+    organisations: new Map(),
     nextId(prefix) {
       count += 1;
       return `${prefix}${count.toString(36).toUpperCase().padStart(8, "0")}`;
@@ -65,8 +66,9 @@ export function addWorkspace(
     name: setup.name ?? setup.id.toLowerCase(),
     enterprise: setup.enterprise,
     botToken: `xoxb-double-${setup.id}`,
-    botUser: `UBOT${setup.id}`,
-    botId: `BBOT${setup.id}`,
+    // Throughout an organisation the app is the same user.
+    botUser: `UBOT${setup.enterprise ?? setup.id}`,
+    botId: `BBOT${setup.enterprise ?? setup.id}`,
     scopes,
     isInstalled: setup.isInstalled ?? true,
     users: new Map(),

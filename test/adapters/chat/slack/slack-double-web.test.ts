@@ -43,6 +43,24 @@ async function refusalOf(call: Promise<unknown>): Promise<string> {
   );
 }
 
+/** Has the app let into all of E1, and gives its token there. */
+async function orgToken(double: SlackDouble): Promise<string> {
+  const page = new URL("/oauth/v2/authorize", double.url);
+  page.search = new URLSearchParams({
+    client_id: double.clientId,
+    scope: "chat:write,channels:read",
+    redirect_uri: "http://127.0.0.1:1/back",
+    org: "E1",
+  }).toString();
+  const { headers } = await fetch(page, { redirect: "manual" });
+  const granted = await new WebClient(undefined, { slackApiUrl: double.apiUrl }).oauth.v2.access({
+    client_id: double.clientId,
+    client_secret: double.clientSecret,
+    code: new URL(headers.get("location") ?? "").searchParams.get("code") ?? "",
+  });
+  return granted.access_token ?? "";
+}
+
 describe("what Slack refuses", () => {
   test.each([
     ["a channel that is not", "CNONE", "channel_not_found"],
@@ -251,6 +269,35 @@ describe("what Slack keeps", () => {
     expect(await refusalOf(web.chat.postEphemeral({ ...only, user: "UNONE", text: "x" }))).toBe(
       "user_not_in_channel",
     );
+  });
+
+  test("a whole organisation under one token, which says the workspace where it has to", async () => {
+    const { double } = await slack({
+      workspaces: ["T1", "T2"].map((id) => ({
+        id,
+        enterprise: "E1",
+        isInstalled: false,
+        channels: [{ id: `C${id}`, name: "incidents", hasBot: true }],
+      })),
+    });
+    const web = new WebClient(await orgToken(double), {
+      slackApiUrl: double.apiUrl,
+      retryConfig: { retries: 0 },
+    });
+
+    const me = await web.auth.test();
+    const listed = await web.conversations.list({ team_id: "T2" });
+    await web.chat.postMessage({ channel: "CT2", text: "over there" });
+
+    expect([me.team_id, me.is_enterprise_install]).toEqual(["E1", true]);
+    expect(listed.channels?.map(({ id }) => id)).toEqual(["CT2"]);
+    expect(
+      double
+        .workspace("T2")
+        .messages("CT2")
+        .map(({ text }) => text),
+    ).toEqual(["over there"]);
+    expect(await refusalOf(web.conversations.list())).toBe("missing_argument");
   });
 
   test("two workspaces apart, and an app let into one of them by OAuth", async () => {

@@ -2,15 +2,15 @@ import type { Method } from "../slack-state.ts";
 
 export const authMethods: Readonly<Record<string, Method>> = {
   "api.test": () => ({}),
-  "auth.test": ({ state, world }) => ({
+  "auth.test": ({ state, world, isOrganisation }) => ({
     url: `https://${state.name.toLowerCase()}.slack.com/`,
     team: state.name,
     user: "depmap",
-    team_id: state.id,
+    team_id: isOrganisation ? state.enterprise : state.id,
     user_id: state.botUser,
     bot_id: state.botId,
     app_id: world.appId,
-    is_enterprise_install: false,
+    is_enterprise_install: isOrganisation,
     ...(state.enterprise === undefined ? {} : { enterprise_id: state.enterprise }),
   }),
   "auth.revoke"({ state }) {
