@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { fitReply } from "../../src/model/reply-budget.ts";
 import { charactersIn, charactersOf } from "../../src/model/reply-size.ts";
 import { BUDGET, Reply, type Block } from "../../src/model/reply.ts";
+import { anyReply } from "../support/any-reply.ts";
 
 function replyWith(...blocks: Block[]): Reply {
   return Reply.parse({ headline: "redis-cart is down", blocks });
@@ -15,72 +16,6 @@ function buttonsNamed(...labels: string[]): Block {
   }));
   return { type: "buttons", buttons };
 }
-
-const word = fc.oneof(
-  fc.string({ maxLength: 20 }),
-  fc.integer({ min: 400, max: 4000 }).map((length) => "long ".repeat(length / 5)),
-  fc.constant("🔥".repeat(1500)),
-);
-const label = fc.integer({ min: 1, max: 75 }).map((length) => "l".repeat(length));
-const action = fc.constant({ type: "command" as const, line: "help" });
-const text = fc.oneof(
-  word,
-  fc.array(fc.record({ text: word, style: fc.constantFrom("bold", "code", "muted") }), {
-    maxLength: 5,
-  }),
-);
-const options = fc.array(fc.record({ label, value: label }), {
-  minLength: 1,
-  maxLength: 120,
-  size: "max",
-});
-const button = fc.record({ label, action });
-const block: fc.Arbitrary<Block> = fc.oneof(
-  fc.record({ type: fc.constant("section"), title: word, text }),
-  fc.record({
-    type: fc.constant("facts"),
-    facts: fc.array(fc.record({ label: word, value: text }), { maxLength: 40, size: "max" }),
-  }),
-  fc.record({
-    type: fc.constant("list"),
-    items: fc.array(fc.record({ text, tone: fc.constantFrom("down", "ok") }), {
-      maxLength: 40,
-      size: "max",
-    }),
-    more: fc.nat(9),
-  }),
-  fc.record({
-    type: fc.constant("table"),
-    columns: fc.array(word, { minLength: 1, maxLength: 4 }),
-    rows: fc.array(fc.array(text, { maxLength: 4 }), { maxLength: 40, size: "max" }),
-    more: fc.nat(9),
-  }),
-  fc.record({ type: fc.constant("quote"), text: word, author: word }),
-  fc.record({ type: fc.constant("picture"), svg: fc.constant("<svg/>"), alt: label }),
-  fc.record({
-    type: fc.constant("buttons"),
-    buttons: fc.array(button, { minLength: 1, maxLength: 30, size: "max" }),
-  }),
-  fc.record({ type: fc.constant("select"), label: word, action, options }),
-  fc.record({ type: fc.constant("search"), label: word, action }),
-  fc.record({
-    type: fc.constant("form"),
-    title: word,
-    fields: fc.constant([{ name: "a", label: "A", value: "", multiline: false }]),
-    submit: button,
-  }),
-) as fc.Arbitrary<Block>;
-const anyReply: fc.Arbitrary<Reply> = fc.record({
-  headline: fc.oneof(
-    label,
-    fc.integer({ min: 140, max: 300 }).map((length) => "h".repeat(length)),
-  ),
-  tone: fc.constant("down" as const),
-  banner: word,
-  blocks: fc.array(block, { maxLength: 60, size: "max" }),
-  footer: fc.array(word, { maxLength: 15 }),
-  visibility: fc.constant("asker" as const),
-});
 
 it("keeps every budget, whatever the reply, and twice is once", () => {
   fc.assert(
