@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { DepmapError, messageOf } from "../../../model/errors.ts";
 import type { Reply } from "../../../model/reply.ts";
@@ -27,7 +28,8 @@ const UploadPlace = z.object({ upload_url: z.url(), file_id: z.string().min(1) }
 
 const KEPT = 200;
 const UPLOAD_DEADLINE_MS = 10_000;
-/** Slack takes a file in a moment after the upload is complete. */
+/** Slack takes a file in some time after the upload is complete, and does not say when: first this, then that. */
+const SOON_MS = 300;
 const MOMENT_MS = 1500;
 
 /**
@@ -77,6 +79,7 @@ export function createSlackPictures({
     const done = upload(svg, workspace).then(
       (file) => {
         uploaded.file = file;
+        uploaded.shownFrom = nowMs() + SOON_MS;
       },
       (fault: unknown) => {
         uploads.delete(key);
@@ -115,7 +118,8 @@ export function createSlackPictures({
       const all = picturesOf(reply).flatMap((svg) => uploadOf(svg, workspace) ?? []);
       await Promise.all(all.map(({ done }) => done));
       const waitMs = Math.max(0, ...all.map(({ shownFrom }) => shownFrom - nowMs()));
-      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      // A timer may be a little early.
+      if (waitMs > 0) await wait(Math.ceil(waitMs) + 2);
     },
     notYet(reply, workspace) {
       for (const svg of picturesOf(reply)) {
