@@ -29,13 +29,8 @@ export interface ChatWithMap {
   turn(person: string, role: Person["role"] | undefined): void;
   /** Writes a message as that person, over HTTP, and gives its id. */
   says(person: string, to: Destination, text: string): Promise<string>;
-  /** Edits a message of a thread in #incidents, or deletes it when there is no text, as the chat then tells of it. */
-  readonly changes: (
-    person: string,
-    thread: string,
-    message: string,
-    text?: string,
-  ) => Promise<void>;
+  /** Edits a message, or deletes it when there is no text, and waits until depmap has followed. */
+  readonly changes: (person: string, message: string, text?: string) => Promise<void>;
   /** Presses a button of a message as that person. */
   press(
     person: string,
@@ -104,12 +99,9 @@ export async function preparedChat(
       people.splice(at, 1, ...(role ? [{ ...who(id), role }] : []));
     },
     says: (person, to, text) => createLocalPerson(workspace, person).says(to, text),
-    async changes(person, thread, message, text) {
+    async changes(person, message, text) {
       const author = createLocalPerson(workspace, person);
       await (text === undefined ? author.deletes(message) : author.changes(message, text));
-      const place = { chat: "local", channel: "incidents", thread };
-      const did = text === undefined ? "deleted" : "edited";
-      await handlers.onThreadChange({ id: `change-${++requests}`, place, message, did });
     },
     async press(person, action, { message = "m", id = `press-${++requests}`, fields = {} } = {}) {
       const button = await journal.keep(action, message);

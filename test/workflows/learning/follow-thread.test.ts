@@ -45,18 +45,18 @@ it("remembers in which message a sentence stood, and who captured it", async () 
 });
 
 it("says on the card that the message was deleted; the proposal still waits", async () => {
-  const { changes, proposal, card, root, message } = await postmortem();
+  const { changes, proposal, card, message } = await postmortem();
 
-  await changes("robin", root, message);
+  await changes("robin", message);
 
   expect(await proposal()).toMatchObject({ state: "open", since: "deleted" });
   expect(await card()).toContain("The message was deleted since.");
 });
 
 it("shows the newest words of a sentence that still says so", async () => {
-  const { changes, proposal, card, root, message } = await postmortem();
+  const { changes, proposal, card, message } = await postmortem();
 
-  await changes("robin", root, message, "We know now: fares reads the table that dues-sync fills.");
+  await changes("robin", message, "We know now: fares reads the table that dues-sync fills.");
 
   expect(await proposal()).toMatchObject({
     since: "reworded",
@@ -68,7 +68,7 @@ it("shows the newest words of a sentence that still says so", async () => {
 it("says when an edited message does not say so any more, and proposes what it says now", async () => {
   const { changes, proposal, card, thread, root, message } = await postmortem();
 
-  await changes("robin", root, message, "Sorry: checkout no longer depends on ledger.");
+  await changes("robin", message, "Sorry: checkout no longer depends on ledger.");
 
   expect(await proposal()).toMatchObject({ state: "open", since: "withdrawn" });
   expect(await card()).toContain("does not say this any more");
@@ -76,10 +76,10 @@ it("says when an edited message does not say so any more, and proposes what it s
 });
 
 it("takes it back when the words come back", async () => {
-  const { changes, proposal, root, message } = await postmortem();
+  const { changes, proposal, message } = await postmortem();
 
-  await changes("robin", root, message, "I was wrong.");
-  await changes("robin", root, message, SENTENCE);
+  await changes("robin", message, "I was wrong.");
+  await changes("robin", message, SENTENCE);
 
   expect(await proposal()).toMatchObject({ since: "reworded", quote: SENTENCE });
 });
@@ -94,8 +94,8 @@ it("does nothing twice, nor for an edit elsewhere in the message", async () => {
     return edit(...args);
   };
 
-  await changes("robin", root, message, `${SENTENCE} That is all.`);
-  await changes("robin", root, message, `${SENTENCE} That is all.`);
+  await changes("robin", message, `${SENTENCE} That is all.`);
+  await changes("robin", message, `${SENTENCE} That is all.`);
 
   expect(edits).toBe(0);
   expect((await thread(root)).filter((text) => text !== `${SENTENCE} That is all.`)).toEqual(
@@ -108,7 +108,7 @@ it("leaves what was decided as it is", async () => {
   const { id } = await chat.proposal();
   await chat.press("maria", { type: "decide-proposal", proposalId: id, decision: "reject" });
 
-  await chat.changes("robin", chat.root, chat.message);
+  await chat.changes("robin", chat.message);
 
   expect(await chat.proposal()).toMatchObject({ state: "rejected" });
   expect((await chat.proposal()).since).toBeUndefined();
@@ -120,7 +120,7 @@ it("reads on in a thread whose proposals are all decided", async () => {
   const { id } = await chat.proposal();
   await chat.press("maria", { type: "decide-proposal", proposalId: id, decision: "approve" });
 
-  await chat.changes("maria", chat.root, chat.root, "Also: checkout depends on fares-db.");
+  await chat.changes("maria", chat.root, "Also: checkout depends on fares-db.");
 
   expect((await chat.tools.store.proposals("open")).items).toMatchObject([
     { quote: "Also: checkout depends on fares-db.", proposer: "maria", proposerName: "Maria" },
@@ -133,9 +133,9 @@ it("reads no thread that nobody captured, nor one of which nothing was read for 
   await chat.press("maria", { type: "decide-proposal", proposalId: id, decision: "reject" });
   const other = await chat.says("robin", CHANNEL, "Lunch?");
 
-  await chat.changes("robin", other, other, "checkout depends on fares-db.");
+  await chat.changes("robin", other, "checkout depends on fares-db.");
   chat.tools.clock.at += 31 * DAY_MS;
-  await chat.changes("maria", chat.root, chat.root, "checkout depends on fares-db.");
+  await chat.changes("maria", chat.root, "checkout depends on fares-db.");
 
   expect((await chat.tools.store.proposals("open")).items).toEqual([]);
 });
@@ -144,7 +144,7 @@ it("keeps what an approver edited, and what became of the message, side by side"
   const chat = await postmortem();
   const { id } = await chat.proposal();
 
-  await chat.changes("robin", chat.root, chat.message);
+  await chat.changes("robin", chat.message);
   const fields = { coupling: "batch" };
   await chat.press("omar", { type: "edit-proposal", proposalId: id }, { fields });
 
@@ -157,7 +157,7 @@ it("never rejects: an edit that cannot be followed is logged", async () => {
   chat.tools.store.proposals = () =>
     Promise.reject(new DepmapError("graph-store-away", "the disk is full; free some space"));
 
-  await expect(chat.changes("robin", chat.root, chat.message)).resolves.toBeUndefined();
+  await expect(chat.changes("robin", chat.message)).resolves.toBeUndefined();
 });
 
 it("ties what is captured under a nudge in another channel to the incident that it asks about", async () => {

@@ -54,7 +54,9 @@ export function createAnswerDesk(tools: {
 
   async function answer(asked: Asked): Promise<void> {
     const again = requests.attempt(asked.id) > ATTEMPTS;
-    const reply = again ? stopped() : await replyTo(tools, asked);
+    const nobodyWaits = asked.what.kind === "change";
+    const givenUp = nobodyWaits ? undefined : stopped();
+    const reply = again ? givenUp : await replyTo(tools, asked);
     if (!reply) return requests.answered(asked.id);
 
     const id = newMessageId();
@@ -89,7 +91,10 @@ export function createAnswerDesk(tools: {
     },
     isWaiting(person, channel) {
       const waiting = [...running.values()];
-      return waiting.some(({ asked }) => asked.person === person && asked.channel === channel);
+      return waiting.some(
+        ({ asked }) =>
+          asked.what.kind !== "change" && asked.person === person && asked.channel === channel,
+      );
     },
     async idle() {
       await Promise.all([...running.values()].map(({ done }) => done));
@@ -117,6 +122,11 @@ async function replyTo(
       }
       case "capture":
         return await handlers.onCapture({ id, person, place: { ...place, thread: what.root } });
+      case "change": {
+        const { message, did, root } = what;
+        await handlers.onThreadChange({ id, place: { ...place, thread: root }, message, did });
+        return undefined;
+      }
     }
   } catch (fault) {
     return failed(fault);

@@ -17,7 +17,7 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
  * a live update. The same request id twice is once.
  */
 export function postRoutes(workspace: Workspace, desk: AnswerDesk): Router {
-  const { messages, channels, people, clock, changed } = workspace;
+  const { messages, channels, people, clock } = workspace;
   const router = Router();
   router.use(urlencoded({ extended: false, limit: "256kb" }));
 
@@ -80,8 +80,9 @@ export function postRoutes(workspace: Workspace, desk: AnswerDesk): Router {
     const text = field(request, "text").trim();
     const isOwn = message?.text !== undefined && message.author === viewerOf(workspace, request).id;
     if (!message || !isOwn || text === "") return refuse(response, "You cannot edit that message.");
-    messages.change(message.id, { text: text.slice(0, LONGEST_TEXT) });
-    changed();
+    follow(request, message, "edited", () =>
+      messages.change(message.id, { text: text.slice(0, LONGEST_TEXT) }),
+    );
     return done(request, response, message);
   });
 
@@ -91,8 +92,7 @@ export function postRoutes(workspace: Workspace, desk: AnswerDesk): Router {
     if (!message || (message.author !== viewer && message.onlyFor !== viewer)) {
       return refuse(response, "You cannot delete that message.");
     }
-    messages.remove(message.id);
-    changed();
+    follow(request, message, "deleted", () => messages.remove(message.id));
     return done(request, response, message);
   });
 
@@ -101,6 +101,21 @@ export function postRoutes(workspace: Workspace, desk: AnswerDesk): Router {
     if (person) setCookie(request, response, PERSON_COOKIE, person.id, YEAR_MS);
     response.redirect(303, "/");
   });
+
+  /** Changes a message; what was learned from it follows, unless only its author ever saw it. */
+  function follow(
+    request: Request,
+    { id, channel, thread, onlyFor }: Message,
+    did: "edited" | "deleted",
+    change: () => void,
+  ): void {
+    const root = thread ?? id;
+    const what =
+      onlyFor === undefined
+        ? ({ kind: "change", root, message: id, did } as const)
+        : ({ kind: "nothing" } as const);
+    desk.ask({ ...askedBy(request), channel, thread: root, what }, change);
+  }
 
   function askedBy(request: Request): Pick<Asked, "id" | "person"> {
     return { id: requestId(request), person: viewerOf(workspace, request).id };

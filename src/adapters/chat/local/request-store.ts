@@ -19,6 +19,13 @@ export const Asked = z.object({
       message: z.string(),
     }),
     z.object({ kind: z.literal("capture"), root: z.string() }),
+    /** A message was edited or deleted: what was learned from it has to follow. */
+    z.object({
+      kind: z.literal("change"),
+      root: z.string(),
+      message: z.string(),
+      did: z.enum(["edited", "deleted"]),
+    }),
   ]),
 });
 export type Asked = z.infer<typeof Asked>;
