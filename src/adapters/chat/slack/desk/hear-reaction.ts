@@ -7,9 +7,7 @@ import type { DeskTools } from "./desk-tools.ts";
 import type { ReactionBody } from "./event-bodies.ts";
 import { installedHere, type Here } from "./installed-here.ts";
 
-const Replies = z.object({
-  messages: z.array(z.object({ ts: z.string(), thread_ts: z.string().optional() })),
-});
+const Message = z.object({ ts: z.string(), thread_ts: z.string().optional() });
 
 /** Captures the thread of a message that got the reaction for it. */
 export async function hearReaction(
@@ -20,24 +18,25 @@ export async function hearReaction(
   const { user, reaction, item } = event;
   if (!isCaptureEmoji(reaction, tools.captureEmoji)) return;
   const here = await installedHere(tools, context);
-  const root = await rootOf(tools, here, item);
-  if (root === undefined) return;
-  await capture(tools, { id, here, user, channel: item.channel, thread: root }, root);
+  const found = await messageOf(tools, here, item);
+  if (!found) return;
+  const { ts, thread_ts: thread } = found;
+  await capture(tools, { id, here, user, channel: item.channel, thread }, thread ?? ts);
 }
 
-/** The first message of the thread in which a message stands: Slack does not say that with a reaction. */
-async function rootOf(
+/** The message, or the root of its thread: what matters is which thread, and Slack does not say that with a reaction. */
+async function messageOf(
   { web, log }: DeskTools,
   { workspace }: Here,
   { channel, ts }: { readonly channel: string; readonly ts: string },
-): Promise<string | undefined> {
+): Promise<z.infer<typeof Message> | undefined> {
   try {
     const answer = await web.call(
       "conversations.replies",
       { channel, ts, limit: 1 },
       { workspace },
     );
-    return Replies.parse(answer).messages[0]?.thread_ts ?? ts;
+    return z.object({ messages: z.array(Message) }).parse(answer).messages[0];
   } catch (fault) {
     if (!(fault instanceof SlackRefusal)) throw fault;
     log.info({ fault }, "a thread that somebody marked for capture cannot be read");

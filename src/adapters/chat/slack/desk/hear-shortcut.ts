@@ -19,8 +19,9 @@ export async function hearShortcut(
   const ask: Ask = { id, here, user: user.id, triggerId: id };
   if (body.type === "message_action") {
     const { channel, message, response_url: responseUrl } = body;
-    const from = { ...ask, channel: channel.id, message: message.ts, responseUrl };
-    return await capture(tools, from, message.thread_ts ?? message.ts);
+    const { ts, thread_ts: thread } = message;
+    const from = { ...ask, channel: channel.id, thread, message: ts, responseUrl };
+    return await capture(tools, from, thread ?? ts);
   }
   await answer(
     tools,

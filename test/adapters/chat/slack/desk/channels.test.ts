@@ -27,6 +27,19 @@ describe("what happens in Slack's channels", () => {
     expect(double.as("UBEN").sees("CINC", root)).not.toContain("1 dependency was found");
   });
 
+  it("answers beside a message that has no replies, where Slack shows it", async () => {
+    const { double, handed } = bench;
+    const alone = await double.as("UBEN").says("CINC", "A needs B");
+
+    await double.as("UADA").usesMessageShortcut("capture", "CINC", alone);
+    await double.as("UIDA").reacts("CINC", alone, "link");
+    await bench.settled();
+
+    expect(handed.captures.map(({ place }) => place.thread)).toEqual([alone, alone]);
+    expect(double.as("UADA").sees("CINC")).toContain("Nothing found");
+    expect(double.as("UIDA").sees("CINC")).toContain("Nothing found");
+  });
+
   it("lets the workflow have its own words for guests who capture", async () => {
     const { double, handed } = bench;
     const root = await double.as("UBEN").says("CINC", "what did we learn?");
