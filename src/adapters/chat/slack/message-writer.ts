@@ -43,7 +43,8 @@ export function createMessageWriter(makeEdit: MakeEdit): MessageWriter {
       };
       try {
         await makeEdit(at, newest, wish.byMs);
-        for (const { resolve } of taken?.waiting ?? []) resolve();
+        if (!taken) wishes.delete(key);
+        for (const { resolve } of (taken ?? wish).waiting) resolve();
       } catch (fault) {
         if (!taken) wishes.delete(key);
         for (const { reject } of (taken ?? wish).waiting) reject(fault);

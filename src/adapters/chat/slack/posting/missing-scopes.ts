@@ -11,6 +11,7 @@ function needs(isPrivate: boolean): readonly (readonly [scope: string, what: str
     [`${kind}:history`, "cannot read threads here, nor find again what it posted"],
     [isPrivate ? "groups:write" : "channels:manage", "cannot keep the topic"],
     ["pins:write", "cannot pin the briefing"],
+    ["bookmarks:read", "cannot bookmark the map"],
     ["bookmarks:write", "cannot bookmark the map"],
     ["files:write", "cannot show pictures"],
   ];
