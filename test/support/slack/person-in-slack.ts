@@ -2,13 +2,13 @@ import { canSee } from "./can-see.ts";
 import { joinChannel, makeChannel, renameChannel, takeName } from "./change-channel.ts";
 import { directChannel } from "./api/conversation-methods.ts";
 import { viewJson } from "./api/view-methods.ts";
-import { deleteMessage, editMessage, emitIn, postMessage } from "./post-message.ts";
+import { deleteMessage, editMessage, emitIn, postMessage, unfurlMessage } from "./post-message.ts";
 import { personAtWork } from "./person-at-work.ts";
 import { seenWords } from "./seen-words.ts";
 import type { ClickTools } from "./slack-scene.ts";
 import type { DoubleMessage } from "./slack-double.ts";
 import type { SlackPerson } from "./slack-person.ts";
-import type { SlackChannel, SlackMessage } from "./slack-state.ts";
+import type { Json, SlackChannel, SlackMessage } from "./slack-state.ts";
 
 /** Somebody in front of Slack: what they can say and see. What they can press is `personAtWork`'s. */
 export function personInSlack(tools: ClickTools): SlackPerson {
@@ -70,20 +70,21 @@ export function personInSlack(tools: ClickTools): SlackPerson {
     });
   }
 
+  function typed(text: string): Json[] {
+    const section = { type: "rich_text_section", elements: [{ type: "text", text }] };
+    return [{ type: "rich_text", block_id: world.nextId("b"), elements: [section] }];
+  }
+
   async function says(channelId: string, text: string, thread?: string): Promise<string> {
     const channel = inside(channelId);
-    const content = {
-      type: "rich_text",
-      block_id: world.nextId("b"),
-      elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }],
-    };
-    const { ts } = postMessage(world, state, channel, {
+    const message = postMessage(world, state, channel, {
       user: user.id,
       text,
-      blocks: [content],
+      blocks: typed(text),
       thread,
     });
-    return Promise.resolve(ts);
+    unfurlMessage(world, state, channel, message);
+    return Promise.resolve(message.ts);
   }
 
   function words(message: SlackMessage): string {
@@ -99,7 +100,7 @@ export function personInSlack(tools: ClickTools): SlackPerson {
     mentions: (channel, text, thread) => says(channel, `<@${state.botUser}> ${text}`, thread),
     async changes(channelId, ts, text) {
       const [channel, message] = own(channelId, ts);
-      editMessage(world, state, channel, message, { text, blocks: [] });
+      editMessage(world, state, channel, message, { text, blocks: typed(text) });
       return Promise.resolve();
     },
     async deletes(channelId, ts) {

@@ -1,4 +1,4 @@
-import { messageJson } from "./api/finding.ts";
+import { messageJson, repliesTo } from "./api/finding.ts";
 import type { Json, SlackChannel, SlackMessage, SlackState, SlackWorld } from "./slack-state.ts";
 
 export interface NewMessage {
@@ -72,13 +72,35 @@ export function editMessage(
   message.edits += 1;
   if (message.onlyFor !== undefined) return;
   const ts = world.nextTs();
-  // Slack marks what was edited only where text alone is shown.
-  if (message.blocks.length === 0) message.editedAt = ts;
+  // Slack marks what people edited, and of what an app edited only what is text alone.
+  if (message.blocks.length === 0 || message.user !== state.botUser) message.editedAt = ts;
   emitMessage(world, state, channel, {
     type: "message",
     subtype: "message_changed",
     hidden: true,
     message: messageJson(state, channel, message, true),
+    previous_message: before,
+    ts,
+    event_ts: ts,
+  });
+}
+
+/** Slack looks up a link in a message and shows what is behind it: the app hears of a change that changes no word. */
+export function unfurlMessage(
+  world: SlackWorld,
+  state: SlackState,
+  channel: SlackChannel,
+  message: SlackMessage,
+): void {
+  const [url] = /https?:\/\/[^\s>|]+/.exec(message.text) ?? [];
+  if (url === undefined) return;
+  const before = messageJson(state, channel, message, true);
+  const ts = world.nextTs();
+  emitMessage(world, state, channel, {
+    type: "message",
+    subtype: "message_changed",
+    hidden: true,
+    message: { ...before, attachments: [{ from_url: url, title: "What is behind it" }] },
     previous_message: before,
     ts,
     event_ts: ts,
@@ -96,14 +118,14 @@ export function deleteMessage(
   message.isDeleted = true;
   if (message.onlyFor !== undefined) return;
   const ts = world.nextTs();
+  const common = { type: "message", hidden: true, previous_message: before, ts, event_ts: ts };
+  // Where replies keep a stone standing, it is told as an edit.
+  const stone = repliesTo(channel, message.ts).length > 0;
   emitMessage(world, state, channel, {
-    type: "message",
-    subtype: "message_deleted",
-    hidden: true,
-    deleted_ts: message.ts,
-    previous_message: before,
-    ts,
-    event_ts: ts,
+    ...common,
+    ...(stone
+      ? { subtype: "message_changed", message: messageJson(state, channel, message, true) }
+      : { subtype: "message_deleted", deleted_ts: message.ts }),
   });
 }
 

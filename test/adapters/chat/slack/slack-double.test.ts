@@ -212,6 +212,31 @@ describe.each(["http", "socket"] as const)("an app over %s", (way) => {
   });
 });
 
+test("what looks like an edit and is none: a link that is looked up, a root that is deleted", async () => {
+  const double = await slack();
+  const app = await appOn(double, "http");
+  const changes: unknown[] = [];
+  app.event("message", async ({ event }) => {
+    if (event.subtype !== "message_changed") return Promise.resolve();
+    const { message, previous_message: before } = event;
+    changes.push([message.subtype, Reflect.get(message, "text") === Reflect.get(before, "text")]);
+    return Promise.resolve();
+  });
+  const ada = double.as("UADA");
+
+  const root = await ada.says("CINC", "see https://wiki.example.com/orders");
+  await ada.says("CINC", "a reply", root);
+  await ada.deletes("CINC", root);
+  await double.settled();
+
+  await expect
+    .poll(() => changes)
+    .toEqual([
+      [undefined, true],
+      ["tombstone", false],
+    ]);
+});
+
 test("a command that nobody answers is a trouble for who gave it", async () => {
   const double = await slack({ ackTimeoutMs: 100 });
 

@@ -156,7 +156,7 @@ export function directChannel(world: SlackWorld, state: SlackState, user: string
   );
 }
 
-export function channelJson(state: SlackState, channel: SlackChannel): Json {
+function channelJson(state: SlackState, channel: SlackChannel): Json {
   if (channel.kind === "im") {
     return { id: channel.id, is_im: true, created: channel.created, user: channel.name };
   }
