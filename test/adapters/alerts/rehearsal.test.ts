@@ -41,6 +41,22 @@ async function eventsOf(id: string): Promise<string[]> {
 }
 
 describe("webhooks", () => {
+  it("tell where people talk about an incident, and so does every later one and the REST API", async () => {
+    const { rehearsal } = double;
+    const id = rehearsal.trigger({ title: "Kiosk cannot print", service: kiosk });
+    const address = "https://firm.slack.com/archives/C0WAR";
+    rehearsal.setBridge(id, address);
+    rehearsal.acknowledge(id);
+    await rehearsal.settled();
+
+    const access = { token: createSecret("t"), baseUrl: double.url, deadlineMs: 1000, clock: Date };
+    const alerts = createPagerDutyAlerts(access);
+    const heard = (await intake.journal.eventsOf(id)).map(({ body }) => alerts.read(body));
+    const links = heard.map(({ channelLinks, incident }) => channelLinks ?? incident?.channelLinks);
+    expect(links).toEqual([undefined, [address], [address]]);
+    expect((await alerts.incident(id))?.channelLinks).toEqual([address]);
+  });
+
   it("tell of an incident's life in its order, signed so that we take them", async () => {
     const { rehearsal } = double;
     const id = rehearsal.trigger({ title: "Kiosk cannot print", service: kiosk });

@@ -53,6 +53,7 @@ export function incidentShape(base: Base, incident: RehearsedIncident) {
       triggered: alerts.length - resolved,
       resolved,
     },
+    conference_bridge: bridgeShape(incident),
   };
 }
 
@@ -110,9 +111,52 @@ export function onCallShape(base: Base, escalationPolicyId: string, name: string
   };
 }
 
+function bridgeShape({ bridgeUrl }: RehearsedIncident) {
+  return bridgeUrl === undefined ? null : { conference_number: null, conference_url: bridgeUrl };
+}
+
 /** The body of a V3 webhook: one event about one incident. */
 export function webhookShape(base: Base, type: string, incident: RehearsedIncident, now: number) {
   const { id, number, title, service, status, urgency, openedAt } = incident;
+  return eventShape(base, type, incident, now, {
+    id,
+    type: "incident",
+    self: `${base}/incidents/${id}`,
+    html_url: `${base}/incidents/${id}`,
+    number,
+    status,
+    incident_key: id.toLowerCase(),
+    created_at: seconds(openedAt),
+    title,
+    service: serviceReference(base, service),
+    assignees: [],
+    escalation_policy: policyReference(base),
+    teams: [],
+    priority: null,
+    urgency,
+    conference_bridge: bridgeShape(incident),
+    resolve_reason: null,
+  });
+}
+
+/** The same about an incident's conference bridge, which only points at the incident. */
+export function bridgeWebhookShape(base: Base, incident: RehearsedIncident, now: number) {
+  const { id, title, bridgeUrl = null } = incident;
+  return eventShape(base, "conference_bridge.updated", incident, now, {
+    type: "incident_conference_bridge",
+    incident: reference(base, "incident", "incidents", id, title),
+    conference_numbers: [],
+    conference_url: bridgeUrl,
+  });
+}
+
+function eventShape(
+  base: Base,
+  type: string,
+  { service }: RehearsedIncident,
+  now: number,
+  data: Readonly<Record<string, unknown>>,
+) {
   return {
     event: {
       id: randomUUID(),
@@ -121,28 +165,10 @@ export function webhookShape(base: Base, type: string, incident: RehearsedIncide
       occurred_at: new Date(now).toISOString(),
       agent: serviceReference(base, service),
       client: null,
-      data: {
-        id,
-        type: "incident",
-        self: `${base}/incidents/${id}`,
-        html_url: `${base}/incidents/${id}`,
-        number,
-        status,
-        incident_key: id.toLowerCase(),
-        created_at: seconds(openedAt),
-        title,
-        service: serviceReference(base, service),
-        assignees: [],
-        escalation_policy: policyReference(base),
-        teams: [],
-        priority: null,
-        urgency,
-        conference_bridge: null,
-        resolve_reason: null,
-      },
+      data,
     },
   };
 }
 
-/** What `webhookShape` gives. */
-export type Webhook = ReturnType<typeof webhookShape>;
+/** What `webhookShape` and `bridgeWebhookShape` give. */
+export type Webhook = ReturnType<typeof eventShape>;

@@ -6,7 +6,7 @@ import express from "express";
 import { DepmapError } from "../../../model/errors.ts";
 import type { Secret } from "../../../model/secret.ts";
 import type { Clock } from "../../../ports/clock.ts";
-import { webhookShape } from "./pagerduty-shapes.ts";
+import { bridgeWebhookShape, webhookShape } from "./pagerduty-shapes.ts";
 import {
   rehearsedId,
   type NewAlert,
@@ -35,6 +35,8 @@ export interface RehearsalPagerDuty {
   acknowledge(incidentId: string): void;
   /** Resolves the incident and all of its alerts. */
   resolve(incidentId: string): void;
+  /** Says in which chat channel, or on which call, people talk about it. */
+  setBridge(incidentId: string, address: string): void;
   /** Oldest first. */
   incidents(): readonly RehearsedIncident[];
   /**
@@ -82,7 +84,7 @@ export async function createRehearsalPagerDuty({
     const now = clock.now();
     const changed = { ...incidentOf(id), ...next, changedAt: now };
     incidents.set(id, changed);
-    sender.send(webhookShape(url, event, changed, now));
+    sender.send(id, webhookShape(url, event, changed, now));
   }
 
   function incidentOf(id: string): RehearsedIncident {
@@ -105,7 +107,7 @@ export async function createRehearsalPagerDuty({
       const [status, openedAt, changedAt] = ["triggered" as const, now, now];
       const incident = { id, number, title, service, urgency, status, openedAt, changedAt, alerts };
       incidents.set(id, incident);
-      sender.send(webhookShape(url, "triggered", incident, now));
+      sender.send(id, webhookShape(url, "triggered", incident, now));
       return id;
     },
     addAlert(incidentId, alert) {
@@ -119,6 +121,11 @@ export async function createRehearsalPagerDuty({
       const resolvedAt = clock.now();
       const alerts = incidentOf(id).alerts.map((alert) => ({ resolvedAt, ...alert }));
       change(id, "resolved", { status: "resolved", alerts });
+    },
+    setBridge(id, bridgeUrl) {
+      const incident = { ...incidentOf(id), bridgeUrl };
+      incidents.set(id, incident);
+      sender.send(id, bridgeWebhookShape(url, incident, clock.now()));
     },
     incidents: () => [...incidents.values()],
     async play(storm, { speed = 1, signal = closing.signal } = {}) {

@@ -35,6 +35,8 @@ export interface RehearsedIncident {
   readonly openedAt: number;
   readonly changedAt: number;
   readonly alerts: readonly RehearsedAlert[];
+  /** Where people talk about it: the address of its conference bridge. */
+  readonly bridgeUrl?: string | undefined;
 }
 
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";

@@ -16,7 +16,8 @@ export interface Delivery {
 /** Sends webhooks as PagerDuty does, only with shorter waits. */
 export interface WebhookSender {
   deliverTo(url: string): void;
-  send(webhook: Webhook): void;
+  /** Sends one about that incident. */
+  send(incidentId: string, webhook: Webhook): void;
   /** Resolves when nothing waits any more. */
   settled(): Promise<void>;
   /** What became of every webhook so far, in the order in which that was settled. */
@@ -42,10 +43,10 @@ export function createWebhookSender(secret: Secret, firstPauseMs: number): Webho
   let target: string | undefined;
   let drops = 0;
 
-  async function deliver(webhook: Webhook, url: string): Promise<void> {
-    const { id: eventId, event_type: event, data } = webhook.event;
+  async function deliver(incidentId: string, webhook: Webhook, url: string): Promise<void> {
+    const { id: eventId, event_type: event } = webhook.event;
     const note = (state: Delivery["state"], attempts: number) =>
-      deliveries.push({ eventId, event, incidentId: data.id, attempts, state });
+      deliveries.push({ eventId, event, incidentId, attempts, state });
 
     const body = JSON.stringify(webhook);
     const webhookId = randomUUID();
@@ -90,14 +91,13 @@ export function createWebhookSender(secret: Secret, firstPauseMs: number): Webho
     deliverTo(url) {
       target = url;
     },
-    send(webhook) {
+    send(id, webhook) {
       if (target === undefined) return;
       const url = target;
-      const { id } = webhook.event.data;
       const before = queues.get(id) ?? Promise.resolve();
       queues.set(
         id,
-        before.then(() => deliver(webhook, url)),
+        before.then(() => deliver(id, webhook, url)),
       );
     },
     async settled() {
