@@ -1,0 +1,49 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, it } from "vitest";
+import type { ReceivedEvent } from "../../../src/ports/journal.ts";
+import { incidentNumber, toldIn } from "../../support/flood.ts";
+import { loneMap } from "../../support/lone-map.ts";
+import { createReplicaBench } from "../../support/replica-bench.ts";
+import { alertOf } from "../../support/scripted-alerts.ts";
+
+const INCIDENTS = 40;
+/** During these posts whoever leads is lost: the third briefing, and the roll-up itself. */
+const LAST_POSTS = [3, 6];
+
+it("a storm over three replicas is told once, although two of them are lost while they post", async () => {
+  const bench = await createReplicaBench(loneMap(INCIDENTS), { editMs: 20, gatherMs: 50 });
+  const replicas = [await bench.add(), await bench.add(), await bench.add()];
+  const left = new Set(replicas);
+  const events: ReceivedEvent[] = [];
+  let posts = 0;
+  bench.chat.fault = (call) => {
+    if (call === "edit" || !LAST_POSTS.includes((posts += 1))) return "none";
+    const leader = [...left].find(({ replica }) => replica.isLeading());
+    if (leader) left.delete(leader);
+    leader?.crash();
+    return "none";
+  };
+  const settled = async () =>
+    await expect
+      .poll(async () => left.size === 1 && (await bench.isSettled()), { timeout: 20_000 })
+      .toBe(true);
+
+  for (let number = 0; number < INCIDENTS; number += 1) {
+    const [event, id] = incidentNumber(number);
+    bench.alerts.byIncident.set(id, [alertOf(`lone-${number}`, Date.now())]);
+    events.push(event);
+    const [receiver = [...left][0]] = [...left].slice(number % left.size);
+    await receiver?.receive(event);
+    await wait(10);
+  }
+  await settled();
+  // What a lost replica had not shared yet comes again, as it would from PagerDuty; all else comes twice.
+  const [last] = left;
+  await last?.receive(...events);
+  await settled();
+
+  const { briefings, ...told } = toldIn(bench.chat.messages, INCIDENTS);
+  expect(told).toEqual({ messages: briefings + 1, rollUps: 1, lines: 0, lost: [], twice: [] });
+  expect(briefings).toBe(5);
+  await bench.close();
+}, 40_000);
