@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { usageOf } from "../commands/help.ts";
 import { commands } from "../commands/index.ts";
+import { scopeTable } from "./slack/slack-manifest.ts";
 import { Environment, SECRETS } from "../src/environment.ts";
 
 const variables = Object.entries(Environment.shape).map(([name, schema]) => {
@@ -23,12 +24,16 @@ export function envExample(): string {
     ({ name, description, fallback, example, isSecret }) =>
       `# ${description}.${isSecret ? ` Or ${name}_FILE=/run/secrets/name.` : ""}\n#${name}=${fallback ?? example}\n`,
   );
-  return `# Made by \`npm run docs\` from src/config.ts. Everything has a default; nothing here is needed to start.\n\n${entries.join("\n")}`;
+  return `# Made by \`npm run docs\` from src/environment.ts. Everything has a default; nothing here is needed to start.\n\n${entries.join("\n")}`;
 }
 
 /** The parts of the README that are made from the code, by the name of their marker. */
 export function readmeSections(): Readonly<Record<string, string>> {
-  return { commands: commandTable(), configuration: configurationTable() };
+  return {
+    commands: commandTable(),
+    configuration: configurationTable(),
+    "Slack scopes": scopeTable(),
+  };
 }
 
 /** The README with its generated parts replaced; everything between the markers goes. */
