@@ -6,8 +6,8 @@ import { WebSocketServer, type WebSocket } from "ws";
 /** A Slack that takes connections and falls silent. */
 export interface SilentSlack {
   readonly apiUrl: string;
-  /** How often a socket was asked for. */
-  asked(): number;
+  /** When a socket was asked for; epoch milliseconds. */
+  asked(): readonly number[];
   /** Sockets that are open at its end. */
   open(): number;
   /** From now on it is another: what it does with the next requests. */
@@ -16,19 +16,20 @@ export interface SilentSlack {
 }
 
 /**
- * `no answer` to the request for an address; `no hello`: a socket that says nothing; `no pong`: a socket that says hello
+ * `too many`: come back in two seconds; `no answer` to the request for an address; `no hello`: a socket that says nothing; `no pong`: a socket that says hello
  * and then reads nothing any more, not even a farewell.
  */
-export type Mood = "no answer" | "no hello" | "no pong" | "well";
+export type Mood = "too many" | "no answer" | "no hello" | "no pong" | "well";
 
 export async function startSilentSlack(first: Mood): Promise<SilentSlack> {
   let mood = first;
-  let asked = 0;
+  const asked: number[] = [];
   const sockets = new Set<WebSocket>();
   const server = createServer((request, response) => {
     request.resume();
-    asked += 1;
+    asked.push(Date.now());
     if (mood === "no answer") return;
+    if (mood === "too many") return void response.writeHead(429, { "retry-after": "2" }).end();
     const { port } = server.address() as AddressInfo;
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ ok: true, url: `ws://127.0.0.1:${port}/link` }));

@@ -41,7 +41,7 @@ export function createSlackReceiver(options: SlackReceiverOptions): SlackReceive
       rejectRateLimitedCalls: true,
     },
   });
-  // Bolt's default only logs what a listener throws, and the request would count as answered.
+  // Bolt logs it before it rejects; it is said once, by whoever tries again.
   app.error((fault) => Promise.reject(fault));
   const intake = createRequestIntake({
     ...options,

@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openJournalFile } from "../../../../../src/adapters/journal/sqlite/journal-file.ts";
+import { createSqliteJournal } from "../../../../../src/adapters/journal/sqlite/sqlite-journal.ts";
 import { DepmapError } from "../../../../../src/model/errors.ts";
+import type { RequestBox } from "../../../../../src/ports/request-box.ts";
 import { startSlackBench, type SlackBench } from "../../../../support/slack-storm/slack-bench.ts";
 import { commandBody, eventBody } from "../../../../support/slack-storm/slack-bodies.ts";
 
@@ -252,5 +255,31 @@ describe("while the journal is away", () => {
     expect(bench.heard).toEqual(["Ev0", "Ev1"]);
     lock.close();
     await bench.close();
+  });
+
+  it("answers within Slack's patience when the journal is too slow, and does once what gets there late", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "depmap-slack-"));
+    const clock = { now: () => Date.now() };
+    const journal = createSqliteJournal({ path: join(folder, "journal.db"), clock });
+    const slow: RequestBox = {
+      ...journal.requests,
+      keep: (request) => wait(2900).then(() => journal.requests.keep(request)),
+    };
+    const bench = await startSlackBench({ requests: slow });
+
+    const [event, command] = await Promise.all([
+      bench.post(eventBody("Ev1")),
+      bench.post(commandBody("t1"), { as: "form" }),
+    ]);
+    await bench.receiver.idle();
+
+    expect(event.status).toBe(503);
+    expect(await command.json()).toMatchObject({ response_type: "ephemeral" });
+    // Slack sends the event again, and it is known; the command was refused, and stays so.
+    expect(bench.heard).toEqual(["Ev1"]);
+    expect(await journal.requests.unanswered("slack")).toEqual([]);
+    await bench.close();
+    await journal.close();
+    await rm(folder, { recursive: true });
   });
 });

@@ -33,7 +33,7 @@ it.each(["no answer", "no hello", "no pong"] as const)(
     const socket = connectTo(slack.apiUrl);
     await socket.start();
 
-    await vi.waitFor(() => expect(slack.asked()).toBeGreaterThan(1), 10_000);
+    await vi.waitFor(() => expect(slack.asked().length).toBeGreaterThan(1), 10_000);
     slack.becomes("well");
     await vi.waitFor(() => expect(socket.isUp()).toBe(true), 10_000);
     await vi.waitFor(() => expect(slack.open()).toBe(1), 10_000);
@@ -51,9 +51,22 @@ it("opens nothing any more when it was stopped while Slack let it wait for an ad
   const starting = socket.start();
   await socket.stop();
   await starting;
-  await vi.waitFor(() => expect(slack.asked()).toBe(1), 5000);
+  await vi.waitFor(() => expect(slack.asked()).toHaveLength(1), 5000);
 
   await vi.waitFor(() => expect(slack.open()).toBe(0), 5000);
   expect(socket.isUp()).toBe(false);
+  await slack.close();
+});
+
+it("leaves Slack alone for as long as it asks for, though that is longer than a hello may take", async () => {
+  const slack = await startSilentSlack("too many");
+  const socket = connectTo(slack.apiUrl);
+  await socket.start();
+  await vi.waitFor(() => expect(slack.asked().length).toBeGreaterThan(1), 10_000);
+  const [first = 0, second = 0] = slack.asked();
+
+  // A timer may be a few milliseconds early by another clock.
+  expect(second - first).toBeGreaterThan(1900);
+  await socket.stop();
   await slack.close();
 });
