@@ -13,7 +13,7 @@ export interface CallOptions {
 }
 
 /** What a method takes; as a function, it is asked when it is the call's turn. */
-export type CallArgs =
+type CallArgs =
   | Readonly<Record<string, unknown>>
   | (() => Promise<Readonly<Record<string, unknown>>>);
 

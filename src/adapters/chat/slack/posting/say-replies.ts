@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { DepmapError, messageOf } from "../../../../model/errors.ts";
+import { DepmapError } from "../../../../model/errors.ts";
 import type { Reply } from "../../../../model/reply.ts";
 import type { Destination } from "../../../../ports/chat.ts";
 import type { ActionBox } from "../../../../ports/journal.ts";
@@ -11,6 +11,7 @@ import { readSlackId } from "../slack-ids.ts";
 import { picturesOf, type SlackPictures } from "../slack-pictures.ts";
 import { SlackRefusal, type SlackWeb } from "../slack-web.ts";
 import { MESSAGE_EVENT } from "./find-posted.ts";
+import { createLatePictures } from "./late-pictures.ts";
 import type { OpenChannels } from "./open-channels.ts";
 
 /** Posting and editing. */
@@ -42,17 +43,15 @@ interface Drawn extends SlackMessage {
 /** A first message waits so long for its pictures, if the deadline leaves as much; later they are edited in. */
 const PICTURE_PATIENCE_MS = 1000;
 const PICTURE_SHARE = 0.4;
-const PICTURE_ATTEMPTS = 5;
-/** So many messages are remembered, so that a picture that comes late undoes no edit. */
-const MESSAGES_REMEMBERED = 1000;
 
 /** Posts and edits replies, with their pictures as soon as Slack shows them. */
 export function createSayReplies(tools: SayingTools): SayReplies {
   const { web, doors, pictures, actions, log, deadlineMs, nowMs } = tools;
-  const newestIn = new Map<string, Reply>();
-  const attempts = new WeakMap<Reply, number>();
-  const stopping = new AbortController();
-  const late = new Set<Promise<void>>();
+  const late = createLatePictures({
+    pictures,
+    log,
+    write: (at, reply) => writer.write(at, reply, nowMs() + deadlineMs),
+  });
 
   async function draw(reply: Reply, channel: string, message: string, mayShow: boolean) {
     const { workspace } = readSlackId(channel);
@@ -99,40 +98,8 @@ export function createSayReplies(tools: SayingTools): SayReplies {
         deadlineMs: byMs - nowMs(),
       }),
     );
-    if (drawn) follow(at.channel, at.message, drawn);
+    if (drawn && drawn.left > 0) late.follow(at, drawn.reply);
   });
-
-  function remember(channel: string, message: string, reply: Reply): void {
-    const key = `${channel} ${message}`;
-    newestIn.delete(key);
-    newestIn.set(key, reply);
-    const [oldest] = newestIn.keys();
-    if (newestIn.size > MESSAGES_REMEMBERED && oldest !== undefined) newestIn.delete(oldest);
-  }
-
-  /** Edits in what was left out, unless somebody changes the message before that. */
-  function follow(channel: string, message: string, { reply, left }: Drawn): void {
-    const attempt = attempts.get(reply) ?? 0;
-    if (left === 0 || attempt >= PICTURE_ATTEMPTS || stopping.signal.aborted) return;
-    attempts.set(reply, attempt + 1);
-    const work = showLater(channel, message, reply, attempt)
-      .catch((fault: unknown) => {
-        if (stopping.signal.aborted) return;
-        log.warn({ channel, message, why: messageOf(fault) }, "a picture did not get into Slack");
-      })
-      .finally(() => late.delete(work));
-    late.add(work);
-  }
-
-  async function showLater(channel: string, message: string, reply: Reply, attempt: number) {
-    const { workspace } = readSlackId(channel);
-    const { signal } = stopping;
-    await wait(attempt === 0 ? 0 : 500 * 2 ** attempt, undefined, { signal });
-    await pictures.ready(reply, workspace);
-    const isNew = picturesOf(reply).some((svg) => pictures.fileOf(svg, workspace) !== undefined);
-    if (!isNew || signal.aborted || newestIn.get(`${channel} ${message}`) !== reply) return;
-    await writer.write({ channel, message }, reply, nowMs() + deadlineMs);
-  }
 
   async function send(to: Destination, reply: Reply, key: string, byMs: number): Promise<string> {
     const { channel, thread } = to;
@@ -158,8 +125,8 @@ export function createSayReplies(tools: SayingTools): SayReplies {
     if (typeof message !== "string") {
       throw new DepmapError("chat-away", "Slack took a message and did not say under which id");
     }
-    remember(channel, message, reply);
-    if (drawn) follow(channel, message, drawn);
+    late.says({ channel, message }, reply);
+    if (drawn && drawn.left > 0) late.follow({ channel, message }, reply);
     return message;
   }
 
@@ -189,14 +156,13 @@ export function createSayReplies(tools: SayingTools): SayReplies {
       });
     },
     async edit(channel, message, reply) {
-      remember(channel, message, reply);
+      late.says({ channel, message }, reply);
       await writer.write({ channel, message }, reply, nowMs() + deadlineMs).catch((fault) => {
         throw chatFault(fault, "message");
       });
     },
     async close() {
-      stopping.abort();
-      await Promise.all(late);
+      await late.close();
       await writer.idle();
     },
   };

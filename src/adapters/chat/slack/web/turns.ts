@@ -1,7 +1,7 @@
 import type { Limit, Rate } from "./rates.ts";
 
 /** What a limit has left. */
-export interface Bucket {
+interface Bucket {
   /** Turns to be had now; grows up to the rate's burst. */
   readonly turns: number;
   /** When it held so many. */
@@ -94,7 +94,7 @@ export function createTurns(nowMs: () => number): Turns {
 }
 
 /** What a bucket holds later. */
-export function refilled(bucket: Bucket, { burst, perMinute }: Rate, nowMs: number): Bucket {
+function refilled(bucket: Bucket, { burst, perMinute }: Rate, nowMs: number): Bucket {
   if (nowMs <= bucket.atMs) return bucket;
   const grown = bucket.turns + ((nowMs - bucket.atMs) * perMinute) / 60_000;
   return { turns: Math.min(burst, grown), atMs: nowMs };
