@@ -7,15 +7,12 @@ import { createHttpApp } from "../../src/http/http-app.ts";
 import { listen } from "../../src/http/listen.ts";
 import { pagerdutyWebhooks } from "../../src/http/pagerduty-webhooks.ts";
 import { createSecret } from "../../src/model/secret.ts";
-import type { Chat } from "../../src/ports/chat.ts";
 import type { Journal } from "../../src/ports/journal.ts";
 import { createIncidentWorker } from "../../src/workflows/stories/incident-worker.ts";
 import { errorsOnly } from "./errors-only.ts";
+import { QUICK_STORM, withFewChannels } from "./few-channels.ts";
 import { createHttpChat } from "./http-chat.ts";
 import { killMap } from "./kill-map.ts";
-
-/** Storms begin and end many times in a run. */
-const STORM = { windowMs: 2500, quietMs: 600, editMs: 50, gatherMs: 30 };
 
 /** What the parent hands over as the first argument. */
 export interface KillChildOptions {
@@ -70,7 +67,7 @@ async function live(options: KillChildOptions): Promise<void> {
       settleMs: 100,
       patienceMs: 1000,
     },
-    { editIntervalMs: 50, retryMs: 20, storm: STORM },
+    { editIntervalMs: 50, retryMs: 20, storm: QUICK_STORM },
   );
   const onReceived = () => worker.wake();
   const router = pagerdutyWebhooks({
@@ -102,17 +99,6 @@ async function live(options: KillChildOptions): Promise<void> {
     } while ((await journal.unhandledSubjects(1)).length > 0);
     process.send?.("idle");
   }
-}
-
-/** Every fourth incident has a channel of its own; all others share one, which is too much for it. */
-function withFewChannels(chat: Chat): Chat {
-  return {
-    ...chat,
-    async findChannel(name) {
-      const number = /^inc-(\d+)$/.exec(name)?.[1];
-      return number && Number(number) % 4 > 0 ? undefined : { id: name, name };
-    },
-  };
 }
 
 /** Says that it has kept an event before it has. */

@@ -14,6 +14,7 @@ import { createSecret } from "../../src/model/secret.ts";
 import { createIncidentWorker } from "../../src/workflows/stories/incident-worker.ts";
 import { createReplica } from "../../src/workflows/replicas/replica.ts";
 import { errorsOnly } from "./errors-only.ts";
+import { QUICK_STORM, withFewChannels } from "./few-channels.ts";
 import { createHttpChat } from "./http-chat.ts";
 import { killMap } from "./kill-map.ts";
 
@@ -46,7 +47,7 @@ async function live(options: ReplicaChildOptions): Promise<void> {
   const connection = createNeo4jConnection({ uri, user, password: createSecret(password) });
   const store = createNeo4jGraphStore({ connection });
   const inbox = createNeo4jInbox(connection);
-  const honest = createHttpChat(chatUrl, times.chat);
+  const honest = withFewChannels(createHttpChat(chatUrl, times.chat));
   const chat =
     mutant === "no look-up" ? { ...honest, findPosted: () => Promise.resolve(undefined) } : honest;
   const alerts = createPagerDutyAlerts({
@@ -98,7 +99,7 @@ async function live(options: ReplicaChildOptions): Promise<void> {
             settleMs: times.chat,
             patienceMs: 1000,
           },
-          { editIntervalMs: 50, retryMs: 20 },
+          { editIntervalMs: 50, retryMs: 20, storm: QUICK_STORM },
         );
       },
     },

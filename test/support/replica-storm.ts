@@ -32,6 +32,8 @@ export interface ReplicaStormReport extends Verdict {
   readonly incidents: number;
   readonly acknowledged: number;
   readonly posts: number;
+  /** Messages that tell what was too much for one channel. */
+  readonly rollUps: number;
   /** Posts that the chat took and whose answer nobody got. */
   readonly ambiguous: number;
   /** From an incident's opening until its own briefing stood in the chat: the longest, in seconds. */
@@ -175,6 +177,7 @@ export async function replicaStorm(options: ReplicaStormOptions): Promise<Replic
       incidents: pagerDuty.incidents().length,
       acknowledged: pagerDuty.deliveries().filter(({ state }) => state === "delivered").length,
       posts: chat.messages.length,
+      rollUps: chat.messages.filter(({ key }) => key.startsWith("roll-up ")).length,
       ambiguous,
       slowestBriefing: slowestBriefing(pagerDuty, chat),
       takeOvers: all.takeOvers,

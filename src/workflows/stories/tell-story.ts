@@ -42,9 +42,10 @@ export interface TellTools extends PostTools, GatherTools {
 /**
  * Brings the chat and the store up to what the book knows of one story.
  *
- * In this order, so that a crash anywhere is made good by doing it again: where it is going to be told, in a briefing or
- * in a roll-up, also for other replicas; the briefing or its place in the roll-up, one line in its thread per change since the records were kept, a pointer in every other
- * message of the story, the other channels that are linked to it, the members' records, and the lead's record last.
+ * In this order, so that a crash anywhere is made good by doing it again: where it is going to be told, in a briefing
+ * or in a roll-up, also for other replicas; that message; one line in its thread per change since the records were
+ * kept, a pointer in every other message of the story, the other channels that are linked to it, the members' records,
+ * and the lead's record last.
  */
 export async function tellStory(
   tools: TellTools,
