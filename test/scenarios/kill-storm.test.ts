@@ -9,4 +9,5 @@ it("loses nothing and says nothing twice when it is killed 50 times in the middl
   expect(report.acknowledged).toBeGreaterThan(100);
   expect(report.ambiguous).toBeGreaterThan(10);
   expect(report.rollUps).toBeGreaterThan(0);
+  expect(report.copies).toBeGreaterThan(0);
 }, 240_000);

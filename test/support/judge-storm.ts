@@ -3,6 +3,7 @@ import { createSqliteJournal } from "../../src/adapters/journal/sqlite/sqlite-jo
 import type { Reply, Text } from "../../src/model/reply.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 import type { ChatServer } from "./chat-server.ts";
+import { judgeLinks } from "./judge-links.ts";
 
 /** What a storm of kills did wrong; all empty when nothing. */
 export interface Verdict {
@@ -81,6 +82,7 @@ export async function judgeStorm({
     }
   }
   for (const journal of opened) await journal.close();
+  untold.push(...(await judgeLinks({ store, chat, pagerDuty })));
   return { lost, saidTwice, untold };
 
   function numberOf(id: string): number | undefined {

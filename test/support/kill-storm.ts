@@ -31,6 +31,8 @@ export interface KillStormReport extends Verdict {
   readonly posts: number;
   /** Messages that tell what was too much for one channel. */
   readonly rollUps: number;
+  /** Messages in channels that were linked, beside the first briefings. */
+  readonly copies: number;
   /** Posts that the chat took and whose answer the killed process never got. */
   readonly ambiguous: number;
   readonly seconds: number;
@@ -136,6 +138,7 @@ export async function killStorm(options: KillStormOptions): Promise<KillStormRep
       acknowledged: pagerDuty.deliveries().filter(({ state }) => state === "delivered").length,
       posts: chat.messages.length,
       rollUps: chat.messages.filter(({ key }) => key.startsWith("roll-up ")).length,
+      copies: chat.messages.filter(({ key }) => / in https:/.test(key)).length,
       ambiguous,
       seconds: Math.round((performance.now() - started) / 100) / 10,
     };

@@ -1,7 +1,7 @@
 import type { RehearsalPagerDuty } from "../../src/adapters/alerts/rehearsal/rehearsal-pagerduty.ts";
 import { killService } from "./kill-map.ts";
 
-/** Incidents open, are acknowledged, get more alerts and are resolved, every few milliseconds. */
+/** Incidents open, are acknowledged, linked to a channel, get more alerts and are resolved, every few milliseconds. */
 export function startTraffic(
   pagerDuty: RehearsalPagerDuty,
   dice: () => number,
@@ -18,7 +18,9 @@ export function startTraffic(
       pagerDuty.trigger({ title: summary, service, alert: { summary, severity: "critical" } });
     } else if (kind < 0.45 && some.status === "triggered") pagerDuty.acknowledge(some.id);
     else if (kind < 0.55) pagerDuty.addAlert(some.id, { summary: "slow", severity: "warning" });
-    else pagerDuty.resolve(some.id);
+    else if (kind < 0.63 && some.bridgeUrl === undefined) {
+      pagerDuty.setBridge(some.id, `https://firm.slack.com/archives/C${Math.floor(dice() * 9)}`);
+    } else pagerDuty.resolve(some.id);
   }, 30);
   return { stop: () => clearInterval(timer) };
 }
