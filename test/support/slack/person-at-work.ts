@@ -1,3 +1,4 @@
+import { viewJson } from "./api/view-methods.ts";
 import { personAsks } from "./person-asks.ts";
 import { findElement } from "./elements.ts";
 import { canSee } from "./can-see.ts";
@@ -33,7 +34,7 @@ interface Sight {
 
 /** What somebody can do with the app: commands, clicks, modals, App Home. */
 export function personAtWork(tools: ClickTools, { visible }: Sight): AtWork {
-  const { state, user, deliveries } = tools;
+  const { world, state, user, deliveries } = tools;
   const troubles: string[] = [];
   let errors: Readonly<Record<string, string>> = {};
 
@@ -118,7 +119,7 @@ export function personAtWork(tools: ClickTools, { visible }: Sight): AtWork {
       await deliveries.deliver("interaction", {
         type: "view_closed",
         ...interactionBase(tools),
-        view: { id: top.id, ...top.view },
+        view: viewJson(state, world, top),
         is_cleared: false,
       });
     },

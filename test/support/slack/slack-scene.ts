@@ -35,8 +35,10 @@ export interface ClickTools {
 
 /** A trigger id for what this person does now. */
 export function newTrigger({ world, state, user }: ClickTools, doing: Doing = {}): string {
-  if (doing.triggerId !== undefined) return doing.triggerId;
-  const id = `${world.now()}.${world.nextId("")}.${randomUUID().replaceAll("-", "")}`;
+  const id =
+    doing.triggerId ?? `${world.now()}.${world.nextId("")}.${randomUUID().replaceAll("-", "")}`;
+  // The same delivery again does not make a trigger fresh.
+  if (state.triggers.has(id)) return id;
   state.triggers.set(id, { user: user.id, madeAt: world.now(), isUsed: false });
   return id;
 }

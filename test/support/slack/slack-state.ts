@@ -151,7 +151,7 @@ export class Refused extends Error {
   readonly more: Json;
 
   constructor(error: string, more: Json = {}) {
-    super(error);
+    super(`${error} ${JSON.stringify(more)}`);
     this.error = error;
     this.more = more;
   }

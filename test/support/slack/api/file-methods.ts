@@ -1,3 +1,5 @@
+import { postMessage } from "../post-message.ts";
+import { joinedChannelOf } from "./finding.ts";
 import { Refused, listOf, textOf, type Method } from "../slack-state.ts";
 
 export const fileMethods: Readonly<Record<string, Method>> = {
@@ -20,7 +22,8 @@ export const fileMethods: Readonly<Record<string, Method>> = {
     return { upload_url: `${world.url}/upload/${state.id}/${id}`, file_id: id };
   },
 
-  "files.completeUploadExternal"({ args, state, world }) {
+  "files.completeUploadExternal"(call) {
+    const { args, state, world } = call;
     const asked = listOf(args["files"]);
     if (asked.length === 0) throw new Refused("invalid_arguments");
     const files = asked.map((one) => {
@@ -30,9 +33,18 @@ export const fileMethods: Readonly<Record<string, Method>> = {
       if (file.bytes === undefined) throw new Refused("file_update_failed");
       return { file, title: textOf(one, "title") };
     });
+    const channel =
+      args["channel_id"] === undefined ? undefined : joinedChannelOf(call, "channel_id");
     for (const { file, title } of files) {
       file.title = title || file.name;
       file.readyAt ??= world.now() + world.fileDelayMs;
+    }
+    if (channel) {
+      postMessage(world, state, channel, {
+        user: state.botUser,
+        text: textOf(args, "initial_comment"),
+        thread: textOf(args, "thread_ts") || undefined,
+      });
     }
     return { files: files.map(({ file }) => ({ id: file.id, title: file.title })) };
   },
