@@ -120,6 +120,24 @@ it("without a name is about the probable origin of this channel's open incident"
   expect(asWritten(data).origin).toBe(idOf("ledger"));
 });
 
+it("without a name, where nobody can tell the origin yet, offers what alerts, the loudest first", async () => {
+  const tools = await answerTools(commands, "checkout -> ledger", "fares -> fares-db");
+  const alert = (name: string, severity: "warning" | "critical") => ({
+    ...{ id: name, summary: `${name} is slow`, kind: "latency" as const, at: NOW },
+    ...{ severity, mentions: [name] },
+  });
+  const alerts = [alert("checkout", "warning"), alert("fares", "critical")];
+  await tools.store.keepIncident(recordOf("OPEN", { incident: { alerts } }));
+
+  const { reply } = await answerCommand(tools, typed("blast-radius"));
+
+  expect(reply.headline).toBe("Which component?");
+  expect(buttonsOf(reply)).toEqual({
+    fares: "blast-radius prod/shop/fares",
+    checkout: "blast-radius prod/shop/checkout",
+  });
+});
+
 it("without a name and outside an incident offers the last five origins as buttons", async () => {
   const arrows = ["a", "b", "c", "d", "e", "f", "g"].map((name) => `checkout -> ${name}`);
   const tools = await answerTools(commands, ...arrows);

@@ -1,8 +1,11 @@
 import { resolveName, type ResolvedName } from "../../analysis/resolve-name.ts";
-import { nameOf, type Component } from "../../model/component.ts";
+import { nameOf, type Component, type ComponentId } from "../../model/component.ts";
+import { Severity, type IncidentRecord } from "../../model/incident.ts";
 import { cutText } from "../../model/plain-text.ts";
 import { Action, Reply, type Button } from "../../model/reply.ts";
+import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { Answer, CommandContext } from "../../ports/command.ts";
+import { mapAlerts, type MappedAlert } from "../stories/map-alerts.ts";
 import { quoted } from "./parse-command-line.ts";
 
 /** No component has a longer name; to compare one with the whole map would hold everybody up. */
@@ -16,7 +19,7 @@ export type AskedComponent =
 /**
  * Finds the component that a command is about.
  *
- * Nothing asked: in an incident's channel its probable origin, elsewhere the origins of the last five incidents as
+ * Nothing asked: in an incident's channel its probable origin, or while nobody can tell that, what alerts there; elsewhere the origins of the last five incidents as
  * buttons. An unknown name: the three nearest as buttons, never a guess. `lineFor` writes the command line again
  * for a button.
  */
@@ -54,6 +57,14 @@ async function withoutName(
   const component = origin === undefined ? undefined : context.snapshot.components[origin];
   if (component) return { component };
 
+  const alerting = record ? alertingIn(context.snapshot, record) : [];
+  if (alerting.length > 0) {
+    const text = "depmap cannot tell yet where this incident began. These alert:";
+    const buttons = alerting.slice(0, 5).flatMap((id) => buttonFor(id, lineFor) ?? []);
+    const reply = pick("Which component?", text, buttons);
+    return { answer: { reply, data: { unknown: "", similar: alerting } } };
+  }
+
   // Without the record nobody knows the last origins; that is no reason to give no answer.
   const recent = await context.store.incidents({ limit: 20 }).catch(() => []);
   const origins = [...new Set(recent.flatMap(({ origin: id }) => (id ? [id] : [])))].slice(0, 5);
@@ -65,6 +76,17 @@ async function withoutName(
     origins.flatMap((id) => buttonFor(id, lineFor) ?? []),
   );
   return { answer: { reply, data: { unknown: "", similar: origins } } };
+}
+
+/** The components that alert in an incident, the loudest first. */
+function alertingIn(snapshot: Snapshot, { incident }: IncidentRecord): ComponentId[] {
+  const { mapped } = mapAlerts(snapshot, incident);
+  const loudness = ({ alert }: MappedAlert) => Severity.options.indexOf(alert.severity);
+  return [
+    ...new Set(
+      mapped.toSorted((a, b) => loudness(a) - loudness(b)).map(({ component }) => component),
+    ),
+  ];
 }
 
 function whatToDo({ snapshot }: CommandContext, near: number): string {
