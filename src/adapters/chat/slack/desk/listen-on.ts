@@ -20,6 +20,7 @@ import { hearShortcut } from "./hear-shortcut.ts";
 import { hearSubmission } from "./hear-submission.ts";
 import { installedHere } from "./installed-here.ts";
 import { publishHome } from "./publish-home.ts";
+import { rememberPeople } from "./remember-people.ts";
 import {
   ClickBody,
   CommandBody,
@@ -42,7 +43,9 @@ interface Delivered {
  * Each may run again for the same body, after a crash or a fault: what a channel sees is looked for first. A listener
  * throws only where trying again helps.
  */
-export function listenOn(app: App, tools: DeskTools): void {
+export function listenOn(app: App, given: DeskTools): void {
+  const tools = { ...given, people: rememberPeople(given.people, given.clock) };
+
   /** Reads the body and hands it over; one that cannot be read is said aloud, and is not worth a second try. */
   async function read<Schema extends z.ZodType>(
     schema: Schema,

@@ -92,6 +92,19 @@ describe("who is heard in Slack", () => {
     expect(double.as("UBEN").sees("CINC")).toContain("The map is for members only");
   });
 
+  it("goes on answering those it knows while Slack does not say who they are", async () => {
+    const { double, handed } = bench;
+    await double.as("UBEN").commands("CINC", "status");
+    await bench.settled();
+    double.fail("users.info", { kind: "status", status: 500 }, 2);
+
+    await double.as("UBEN").commands("CINC", "owners");
+    await double.as("UADA").commands("CINC", "owners");
+    await bench.settled();
+
+    expect(handed.commands.map(({ person }) => person.id)).toEqual(["UBEN", "UBEN"]);
+  });
+
   it("hears nobody whose rights cannot be read", async () => {
     const { double, handed } = bench;
     double.fail("users.info", { kind: "status", status: 500 });
