@@ -1,6 +1,7 @@
 import { durationWords } from "../model/duration-words.ts";
 import type { Dependency } from "../model/dependency.ts";
 import type { ChainLink } from "../model/impact.ts";
+import { whoSaid } from "./who-said.ts";
 
 /**
  * What one dependency is, and who says so, in a line: coupling, strength, state, confidence, newest source.
@@ -31,7 +32,9 @@ export function linkWords(link: ChainLink, now: number): string {
 function saidBy({ provenance }: Pick<Dependency, "provenance">, now: number): string {
   const latest = provenance.toSorted((a, b) => b.lastSeen - a.lastSeen)[0];
   if (!latest) return "";
-  const where = latest.evidence[0] ? `: ${latest.evidence[0]}` : "";
+  const who = whoSaid(latest.source, latest.evidence);
+  // What a person said by hand has no evidence but the person.
+  const where = latest.evidence[0] && who === latest.source ? `: ${latest.evidence[0]}` : "";
   const others = provenance.length > 1 ? ` (+${provenance.length - 1} more sources)` : "";
-  return `; ${latest.source}, ${durationWords(now - latest.lastSeen)} ago${where}${others}`;
+  return `; ${who}, ${durationWords(now - latest.lastSeen)} ago${where}${others}`;
 }

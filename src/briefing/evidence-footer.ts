@@ -1,6 +1,7 @@
 import { durationWords } from "../model/duration-words.ts";
 import type { BlastRadius } from "../model/impact.ts";
 import { utcWords } from "../model/utc-words.ts";
+import { peopleAsOne } from "./people-as-one.ts";
 import { someOf } from "./what-is-going-on.ts";
 
 const SOURCES = 4;
@@ -11,7 +12,7 @@ export function evidenceFooter(
   now: number,
   notSeen: readonly string[] = [],
 ): string[] {
-  const ages = sources.map(
+  const ages = peopleAsOne(sources).map(
     ({ source, lastSeen }) => `${source} ${durationWords(inMinutes(now - lastSeen))} ago`,
   );
   return [

@@ -6,6 +6,7 @@ import type { IncidentRecord } from "../model/incident.ts";
 import { cutText } from "../model/plain-text.ts";
 import type { Proposal } from "../model/proposal.ts";
 import { Reply, Tone, type Block } from "../model/reply.ts";
+import { peopleAsOne } from "./people-as-one.ts";
 import { proposalBlocks } from "./proposal-card.ts";
 import { count, someOf, titleOf } from "./what-is-going-on.ts";
 
@@ -168,13 +169,14 @@ function briefings({ incidents, now }: HomeFacts): Block[] {
 function freshness({ sources, now }: HomeFacts): Block[] {
   const title = "Where the map comes from";
   if (sources.length === 0) return [section(title, "Nothing has been imported yet.")];
-  const oldestFirst = sources.toSorted((a, b) => a.lastSeen - b.lastSeen);
+  const all = peopleAsOne(sources);
+  const oldestFirst = all.toSorted((a, b) => a.lastSeen - b.lastSeen);
   const items = oldestFirst.slice(0, SOURCES).map(({ source, facts, lastSeen }) => {
     const isOld = now - lastSeen > OLD_SOURCE_MS;
     const text = `${source}: ${count(facts, "fact")}, last said ${durationWords(now - lastSeen)} ago`;
     return { text, tone: isOld ? ("stale" as const) : ("ok" as const) };
   });
-  return [{ type: "list", title, items, more: sources.length - items.length }];
+  return [{ type: "list", title, items, more: all.length - items.length }];
 }
 
 function section(title: string, text: string): Block {

@@ -210,3 +210,15 @@ it("leaves the mapping of PagerDuty's services to approvers, owner or not", asyn
 
   expect(data).toEqual({ error: "not-allowed" });
 });
+
+it("shows afterwards who said it, by name and not by id", async () => {
+  const tools = await answerTools(commands, ...ARROWS);
+  const maria = { id: "U07", name: "Maria", role: "approver" } as const;
+  const done = await answerCommand(tools, typed("link fares ledger", maria), true);
+  await tools.refresh();
+
+  const { reply } = await answerCommand(tools, typed("depends-on fares", maria));
+
+  expect(wordsOf(reply)).toMatch(/ledger[^]*Maria, 0 s ago/);
+  expect(wordsOf(done.reply) + wordsOf(reply)).not.toContain("U07");
+});

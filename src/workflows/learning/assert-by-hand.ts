@@ -74,7 +74,7 @@ async function assertByHand(
     actor: name,
   });
   if (report.kept) {
-    const text = `Source ${name}. ${KEPT} Nobody has to say it again.`;
+    const text = `As what ${asker.name} says. ${KEPT} Nobody has to say it again.`;
     return {
       reply: shortReply(`Kept: ${words}`, text),
       data: { written: false, kept: true, source: name, facts: [] },
@@ -84,7 +84,7 @@ async function assertByHand(
   const reply = Reply.parse({
     headline: isNew ? `Written down: ${words}` : `The map has it from you already: ${words}`,
     tone: "ok",
-    blocks: [{ type: "section", text: `Source ${name}. The next answer knows it.` }],
+    blocks: [{ type: "section", text: `As what ${asker.name} says. The next answer knows it.` }],
   });
   return {
     reply,

@@ -1,4 +1,5 @@
 import { deciderOf } from "../../briefing/proposal-card.ts";
+import { whoSaid } from "../../briefing/who-said.ts";
 import { nameOf, type ComponentId } from "../../model/component.ts";
 import type { Coupling, Dependency } from "../../model/dependency.ts";
 import { DepmapError } from "../../model/errors.ts";
@@ -55,9 +56,9 @@ async function mapRemarks(
     ),
   ).catch(unlessAway);
   if (!denials) remarks.push("The graph store is away: whether somebody denied it is not known.");
-  for (const { source, lastSeen, retractedAt } of (denials ?? []).flat()) {
+  for (const { source, lastSeen, retractedAt, evidence } of (denials ?? []).flat()) {
     if (retractedAt !== undefined) continue;
-    remarks.push(`${source.name} said on ${dayOf(lastSeen)} that it is gone.`);
+    remarks.push(`${whoSaid(source.name, evidence)} said on ${dayOf(lastSeen)} that it is gone.`);
   }
   return remarks;
 }
@@ -107,6 +108,6 @@ function between(snapshot: Snapshot, consumer: ComponentId, provider: ComponentI
 }
 
 function wordsFor({ coupling, state, provenance, confidence }: Dependency): string {
-  const sources = provenance.map(({ source }) => source).join(", ");
+  const sources = provenance.map(({ source, evidence }) => whoSaid(source, evidence)).join(", ");
   return `${coupling}, ${state} by ${sources}, ${Math.round(confidence * 100)} % sure`;
 }

@@ -37,8 +37,8 @@ it("tells who said before that it is gone, for this coupling or for all", async 
   const tools = await answerTools([], "checkout -> ledger");
   const [consumer, provider] = [idOf("checkout"), idOf("ledger")];
   for (const [name, coupling] of [
-    ["person:maria", "call"],
-    ["person:omar", undefined],
+    ["person:U1", "call"],
+    ["person:U2", undefined],
   ] as const) {
     const fact = {
       type: "no-dependency",
@@ -46,7 +46,8 @@ it("tells who said before that it is gone, for this coupling or for all", async 
       provider,
       ...(coupling ? { coupling } : {}),
     } as const;
-    const claims = [{ fact, confidence: 1, evidence: [] }];
+    const evidence = name === "person:U1" ? ["said by Maria in slack/C1"] : [];
+    const claims = [{ fact, confidence: 1, evidence }];
     await tools.store.say({
       source: { name, type: "person" },
       at: NOW,
@@ -60,10 +61,10 @@ it("tells who said before that it is gone, for this coupling or for all", async 
   expect(
     (await remarksOn(tools, "checkout -> ledger")).filter((one) => one.includes("gone")),
   ).toEqual([
-    "person:maria said on 2026-03-02 that it is gone.",
-    "person:omar said on 2026-03-02 that it is gone.",
+    "Maria said on 2026-03-02 that it is gone.",
+    "person:U2 said on 2026-03-02 that it is gone.",
   ]);
-  expect((await remarksOn(tools, "checkout -event-> ledger")).join()).not.toContain("maria");
+  expect((await remarksOn(tools, "checkout -event-> ledger")).join()).not.toContain("Maria");
 });
 
 it("shows what a removal would take away, or that there is nothing to take", async () => {
