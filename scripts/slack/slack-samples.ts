@@ -5,14 +5,17 @@ import { commands } from "../../commands/index.ts";
 import { createSqliteGraphStore } from "../../src/adapters/graph/sqlite/sqlite-graph-store.ts";
 import { createPinoLog } from "../../src/adapters/log/pino/pino-log.ts";
 import { blastRadius } from "../../src/analysis/blast-radius.ts";
+import { ownershipGaps } from "../../src/analysis/ownership-gaps.ts";
 import { blastRadiusReply } from "../../src/briefing/blast-radius-reply.ts";
 import { briefing } from "../../src/briefing/briefing.ts";
+import { homePage } from "../../src/briefing/home-page.ts";
 import { proposalCard, proposalForm } from "../../src/briefing/proposal-card.ts";
 import { resolvedSummary } from "../../src/briefing/resolved-summary.ts";
+import { rollUp } from "../../src/briefing/roll-up.ts";
 import { importInto } from "../../src/compose/import-into.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
 import { Proposal } from "../../src/model/proposal.ts";
-import { Reply } from "../../src/model/reply.ts";
+import type { Reply } from "../../src/model/reply.ts";
 import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import { blastRadiusPicture } from "../../src/pictures/blast-radius-picture.ts";
 import type { Painter } from "../../src/ports/painter.ts";
@@ -63,7 +66,9 @@ export async function slackSamples(painter: Painter): Promise<Sample[]> {
       { name: "spof", surface: "ephemeral", reply: await ask("spof") },
       { name: "rich", surface: "message", reply: richReply() },
       { name: "rich-modal", surface: "modal", reply: richReply() },
-      { name: "home", surface: "home", reply: homeSample() },
+      { name: "home", surface: "home", reply: homeOf(snapshot) },
+      { name: "storm", surface: "message", reply: stormSample() },
+      { name: "tray-modal", surface: "modal", reply: await ask("help --tray") },
     ];
   } finally {
     await store.close();
@@ -118,50 +123,48 @@ function approved(): Proposal {
   return { ...learned(), state: "approved", ...who };
 }
 
-function homeSample(): Reply {
-  const command = (line: string) => ({ type: "command", line }) as const;
-  return Reply.parse({
-    headline: "Hello Ines",
-    banner: "The map is 26 minutes old: kubernetes could not be read.",
-    blocks: [
-      { type: "search", label: "What fails when … fails?", action: command("blast-radius") },
-      {
-        type: "table",
-        title: "My services",
-        columns: ["Component", "Depends on", "Used by"],
-        rows: [
-          ["fares", "4", "3"],
-          ["checkout", "7", "2"],
-        ],
-      },
-      {
-        type: "section",
-        title: "1 proposal waits for you",
-        text: "fares depends on dues-sync (data)",
-      },
-      {
-        type: "buttons",
-        buttons: [
-          { label: "Look at it", action: command("review"), style: "primary" },
-          { label: "All proposals", action: command("review --all") },
-        ],
-      },
-      {
-        type: "list",
-        title: "Nobody is known to own",
-        items: [{ text: "storefront/legacy-import" }, { text: "platform/mail-relay" }],
-        more: 4,
-      },
-      {
-        type: "form",
-        title: "Find the path",
-        fields: [
-          { name: "consumer", label: "From consumer" },
-          { name: "provider", label: "To provider" },
-        ],
-        submit: { label: "Find", action: command("path") },
-      },
+/** Somebody's page as it would be on the morning after. */
+function homeOf(snapshot: Snapshot): Reply {
+  const owned = snapshot.ownerships.filter(({ team }) => team === "booking");
+  return homePage({
+    name: "Ines",
+    teams: ["Booking"],
+    services: owned.map(({ component }) => component),
+    gaps: ownershipGaps(snapshot),
+    proposals: { mine: [learned()], others: 2 },
+    incidents: [],
+    sources: [
+      { source: "estate:estate", lastSeen: NIGHT - 30 * MINUTE, facts: 40 },
+      { source: "kubernetes:manifests", lastSeen: NIGHT - 26 * MINUTE, facts: 61 },
     ],
-    footer: ["Sources: estate.yaml 30 min ago, kubernetes 26 min ago, learned (3)"],
+    components: snapshot.components.length,
+    asOf: NIGHT,
+    now: NIGHT + 26 * MINUTE,
+    banner: "The map is 26 minutes old: kubernetes could not be read.",
   });
+}
+
+/** Many stories at once in one channel. */
+function stormSample(): Reply {
+  const titles = [
+    "Basket errors above 20 %",
+    "Sign-in fails",
+    "Search is slow",
+    "Quay gates stay shut",
+  ];
+  const stories = Array.from({ length: 60 }, (_, at) => ({
+    lead: incidentOf(
+      [alertOf(`PD-${at}`, NIGHT, { severity: at % 3 === 0 ? "critical" : "error" })],
+      {
+        id: `P${at}`,
+        number: 100 + at,
+        title: titles[at % titles.length] ?? "",
+        openedAt: NIGHT + at * 900,
+      },
+    ),
+    others: at % 5,
+    hits: at % 11,
+    isOver: at % 9 === 0,
+  }));
+  return rollUp(stories);
 }

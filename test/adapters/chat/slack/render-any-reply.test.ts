@@ -24,7 +24,7 @@ it("makes a message that Slack takes, whatever the reply", async () => {
       expect(brokenBlockRules({ text, blocks })).toEqual([]);
       expect(text.length).toBeLessThan(2000);
     }),
-    runs(100),
+    runs(60),
   );
 });
 
@@ -37,7 +37,7 @@ it("makes a window and a home tab that Slack takes, whatever the reply", async (
       expect(brokenBlockRules({ view: modal })).toEqual([]);
       expect(brokenBlockRules({ view: home })).toEqual([]);
     }),
-    runs(100),
+    runs(60),
   );
 });
 
@@ -51,7 +51,7 @@ it("reads every action back from what is pressed", async () => {
 
       expect(read.map((id) => box.kept.has(id))).toEqual(read.map(() => true));
     }),
-    runs(100),
+    runs(60),
   );
 });
 

@@ -200,6 +200,31 @@ describe("controls", () => {
     expect(action?.type === "open-form" && JSON.parse(action.form)).toMatchObject(form);
   });
 
+  it("sets buttons that follow each other side by side, and leaves a form's own below it", async () => {
+    const buttons = (label: string) => ({
+      type: "buttons",
+      buttons: [{ label, action: line("help") }],
+    });
+    const form = {
+      type: "form",
+      title: "Find",
+      fields: fieldsOf("name"),
+      submit: { label: "Find", action: line("whois") },
+    };
+
+    const blocks = await bodyOf(buttons("One"), buttons("Two"), form, buttons("Three"));
+
+    const labels = blocks.map((block) => {
+      return block.type === "actions" && block.elements.map((one) => "text" in one && one.text);
+    });
+    expect(labels).toMatchObject([
+      [{ text: "One" }, { text: "Two" }],
+      false,
+      [{ text: "Find" }],
+      [{ text: "Three" }],
+    ]);
+  });
+
   it("knows none of what it did not make", () => {
     expect(readElement({ action_id: "somebody-elses" })).toBeUndefined();
     expect(readElement({ no: "element" })).toBeUndefined();
@@ -248,6 +273,24 @@ describe("a window", () => {
     const sent = readForm({ callback_id: view.callback_id, state: { values } });
     expect(sent?.fields).toEqual({ consumer: "basket", why: "", strength: "" });
     expect(box.kept.get(sent?.action ?? "")).toEqual(line("save"));
+  });
+
+  it("is not a form's own when there is something else to press", async () => {
+    const box = keptActions();
+    const form = {
+      type: "form",
+      title: "Find",
+      fields: fieldsOf("name"),
+      submit: { label: "Find", action: line("whois") },
+    };
+    const buttons = { type: "buttons", buttons: [{ label: "Help", action: line("help") }] };
+
+    const view = await renderModal(replyOf(form, buttons), box, "");
+
+    expect(view).not.toHaveProperty("submit");
+    expect(view.blocks).toMatchObject([
+      { elements: [{ text: { text: "Find…" } }, { text: { text: "Help" } }] },
+    ]);
   });
 
   it("does not say its title twice", async () => {

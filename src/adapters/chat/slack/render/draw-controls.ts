@@ -59,7 +59,7 @@ export function drawControls(
         },
       ];
     case "form":
-      if (!isInPlace(block)) return rowOf([buttonToOpen(block)], at, drawing);
+      if (!isInPlace(block, drawing.surface)) return rowOf([buttonToOpen(block)], at, drawing);
       return [...drawFields(block, at), ...rowOf([block.submit], at, drawing, "form")];
   }
 }
@@ -80,9 +80,9 @@ export function drawFields({ fields }: Form, at: number): KnownBlock[] {
   });
 }
 
-/** What a form does where it stands: its own action, or opening it when it has too many fields. */
-export function actionOfForm(form: Form): Action {
-  return isInPlace(form) ? form.submit.action : buttonToOpen(form).action;
+/** What opens a form in a window of its own. */
+export function actionToOpen(form: Form): Action {
+  return { type: "open-form", form: JSON.stringify(form) };
 }
 
 /** Text without markup, cut to what Slack takes. */
@@ -91,13 +91,14 @@ export function words(text: string, max: number, otherwise = "…"): PlainTextEl
   return { type: "plain_text", text: said.trim() === "" ? otherwise : said, emoji: false };
 }
 
-function isInPlace({ fields }: Form): boolean {
-  return fields.length <= FIELDS_IN_PLACE;
+/** A window sends one form only: its own. */
+function isInPlace({ fields }: Form, surface: Drawing["surface"]): boolean {
+  return surface !== "modal" && fields.length <= FIELDS_IN_PLACE;
 }
 
 function buttonToOpen(form: Form): Button {
   const label = `${cutToSlack(plainLine(form.title), LABEL_CHARACTERS - 1)}…`;
-  return { label, action: { type: "open-form", form: JSON.stringify(form) }, style: "primary" };
+  return { label, action: actionToOpen(form) };
 }
 
 function rowOf(

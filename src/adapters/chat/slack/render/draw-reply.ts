@@ -1,8 +1,8 @@
-import type { KnownBlock } from "@slack/types";
+import type { ActionsBlock, KnownBlock } from "@slack/types";
 import { plainLine, plainText } from "../../../../model/plain-text.ts";
 import type { Block, Reply } from "../../../../model/reply.ts";
 import { drawBlock } from "./draw-block.ts";
-import { OWN_FORM } from "./control-ids.ts";
+import { OWN_FORM, readActionId } from "./control-ids.ts";
 import { drawFields, words } from "./draw-controls.ts";
 import type { Drawing } from "./render-tools.ts";
 import { richBlock, richSection, richWords } from "./rich-words.ts";
@@ -10,6 +10,7 @@ import { cutToSlack } from "./slack-length.ts";
 import { saysWord, TONE_SIGNS } from "./tone-signs.ts";
 
 const HEADLINE_CHARACTERS = 150;
+const ROW_ELEMENTS = 25;
 const BANNER_CHARACTERS = 1000;
 const FOOTER_LINE_CHARACTERS = 300;
 
@@ -18,7 +19,7 @@ export function drawReply(reply: Reply, drawing: Drawing): KnownBlock[] {
   return [
     { type: "header", text: words(signedHeadline(reply), HEADLINE_CHARACTERS) },
     ...drawBanner(reply.banner),
-    ...drawBlocks(reply.blocks, drawing),
+    ...inOneRow(drawBlocks(reply.blocks, drawing)),
     ...drawFooter(reply.footer),
   ];
 }
@@ -39,6 +40,24 @@ function drawBlocks(blocks: readonly Block[], drawing: Drawing): KnownBlock[] {
     const isFurther = block.type === "table" && at !== first && drawing.surface === "message";
     return drawBlock(block, at, isFurther ? { ...drawing, surface: "home" } : drawing);
   });
+}
+
+/** Buttons of blocks that follow each other stand side by side; what sends a form stays under it. */
+function inOneRow(blocks: readonly KnownBlock[]): KnownBlock[] {
+  const rows: KnownBlock[] = [];
+  for (const block of blocks) {
+    const last = rows.at(-1);
+    const fits = isRow(block) && last && isRow(last);
+    if (fits && last.elements.length + block.elements.length <= ROW_ELEMENTS) {
+      rows[rows.length - 1] = { ...last, elements: [...last.elements, ...block.elements] };
+    } else rows.push(block);
+  }
+  return rows;
+}
+
+function isRow(block: KnownBlock): block is ActionsBlock {
+  if (block.type !== "actions") return false;
+  return block.elements.every(({ action_id: id = "" }) => readActionId(id)?.kind === "button");
 }
 
 function drawBanner(banner: string | undefined): KnownBlock[] {

@@ -48,8 +48,11 @@ function isTaken(blocks: readonly KnownBlock[], maxBlocks: number): boolean {
 }
 
 function withoutLast(blocks: readonly Block[]): Block[] {
-  const still = blocks.findLastIndex(({ type }) => !PRESSED.has(type));
+  const still = blocks.findLastIndex(({ type }) => !isPressed(type));
   return blocks.toSpliced(still === -1 ? blocks.length - 1 : still, 1);
 }
 
-const PRESSED: ReadonlySet<string> = new Set(["buttons", "select", "search", "form"]);
+/** Is it a block that people press, choose from or fill in? */
+export function isPressed(type: Block["type"]): boolean {
+  return type === "buttons" || type === "select" || type === "search" || type === "form";
+}

@@ -1,5 +1,5 @@
 import type { Action, Reply } from "../../../../model/reply.ts";
-import { actionOfForm } from "./draw-controls.ts";
+import { actionToOpen } from "./draw-controls.ts";
 import type { Drawing, RenderTools } from "./render-tools.ts";
 
 /** Keeps every action that a reply shows, so that it can be drawn without waiting. */
@@ -18,11 +18,11 @@ export async function keepActions(
   };
 }
 
-/** A form is asked for both ways: in a window of its own its fields stand in place, however many they are. */
+/** Of a form both are kept: what it does, and what opens it. */
 function shownActions({ blocks }: Reply): Action[] {
   return blocks.flatMap((block): Action[] => {
     if (block.type === "buttons") return block.buttons.map(({ action }) => action);
     if (block.type === "select" || block.type === "search") return [block.action];
-    return block.type === "form" ? [block.submit.action, actionOfForm(block)] : [];
+    return block.type === "form" ? [block.submit.action, actionToOpen(block)] : [];
   });
 }

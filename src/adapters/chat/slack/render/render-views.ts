@@ -1,18 +1,21 @@
 import type { HomeView, ModalView } from "@slack/types";
 import { fitReply } from "../../../../model/reply-budget.ts";
-import type { Reply } from "../../../../model/reply.ts";
+import type { Block, Reply } from "../../../../model/reply.ts";
 import { actionIdOf, OWN_FORM } from "./control-ids.ts";
 import { words } from "./draw-controls.ts";
-import { drawReply } from "./draw-reply.ts";
-import { fitBlocks } from "./fit-blocks.ts";
+import { drawReply, signedHeadline } from "./draw-reply.ts";
+import { fitBlocks, isPressed } from "./fit-blocks.ts";
 import { keepActions } from "./keep-actions.ts";
 import type { RenderTools } from "./render-tools.ts";
 
 const BLOCKS = 100;
 const TITLE_CHARACTERS = 24;
 
+type Form = Block & { type: "form" };
+
 /**
- * A reply as a window over the chat. Its first form is the window's own: fields and a button that sends them.
+ * A reply as a window over the chat. A form with which nothing else can be pressed is the window's own: it has fields,
+ * and the window sends them.
  *
  * `carried` comes back with everything that is done there: what depmap needs to know and nobody needs to see.
  */
@@ -23,10 +26,13 @@ export async function renderModal(
 ): Promise<ModalView> {
   const fitted = fitReply(reply);
   const kept = await keepActions(fitted, "modal", tools);
-  const form = fitted.blocks.find((block) => block.type === "form");
+  const form = ownFormOf(fitted);
   const drawing = form ? { ...kept, ownForm: form } : kept;
+  const title = words(form?.title ?? signedHeadline(fitted), TITLE_CHARACTERS);
   const blocks = fitBlocks(fitted, BLOCKS, (shown) => {
-    return drawReply(shown, drawing).slice(isOnlyForm(shown) ? 1 : 0);
+    const [headline, ...rest] = drawReply(shown, drawing);
+    const isSaid = title.text === signedHeadline(shown) && rest.length > 0;
+    return headline && !isSaid ? [headline, ...rest] : rest;
   });
   const sending = form && {
     callback_id: actionIdOf("form", OWN_FORM, drawing.idOf(form.submit.action)),
@@ -34,7 +40,7 @@ export async function renderModal(
   };
   return {
     type: "modal",
-    title: words(form?.title ?? fitted.headline, TITLE_CHARACTERS),
+    title,
     private_metadata: carried,
     close: words(form ? "Cancel" : "Close", TITLE_CHARACTERS),
     ...sending,
@@ -50,8 +56,7 @@ export async function renderHome(reply: Reply, tools: RenderTools): Promise<Home
   return { type: "home", blocks };
 }
 
-/** The headline says nothing but what the window's title and its fields say already. */
-function isOnlyForm({ headline, blocks }: Reply): boolean {
-  const [form, ...others] = blocks;
-  return form?.type === "form" && others.length === 0 && headline === form.title;
+function ownFormOf({ blocks }: Reply): Form | undefined {
+  const [form, ...others] = blocks.filter(({ type }) => isPressed(type));
+  return form?.type === "form" && others.length === 0 ? form : undefined;
 }
