@@ -21,7 +21,7 @@ export interface StormSettings {
 export const STORM: StormSettings = {
   stories: 5,
   messages: 8,
-  lines: 6,
+  lines: 7,
   windowMs: 60_000,
   quietMs: 30_000,
   editMs: 3000,

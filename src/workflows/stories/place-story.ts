@@ -35,17 +35,21 @@ export interface StoryPlace {
 export async function placeStory(
   tools: PlaceTools,
   { incident }: Case,
-  { known }: StoryRecords,
+  { known, isPartial }: StoryRecords,
 ): Promise<StoryPlace> {
-  const { journal, chat, channels, rollUps } = tools;
+  const { journal, chat, channels, rollUps, term } = tools;
+  const key = briefingKey(incident.id);
   await adoptRolled(tools, known.values());
-  if (await journal.post(briefingKey(incident.id))) return {};
+  if (await journal.post(key)) return {};
   const rolled = await rolledIn(tools, incident.id);
   if (rolled) {
     const better = await channelBeside(tools, incident, rolled.channel);
     return better === undefined ? { rolled } : { channel: better };
   }
   const channel = await findChannel(chat, channels, incident, known.get(incident.id)?.channel);
+  // What another replica did is in the records; while they cannot be read, the chat knows of a briefing.
+  const perhaps = term && isPartial;
+  if (perhaps && (await chat.findPosted({ channel }, key, incident.openedAt))) return { channel };
   return { channel, rolled: await rollUps.join(incident.id, channel) };
 }
 

@@ -50,7 +50,7 @@ it("ends a storm of many not before fewer than five are left in the window", () 
 it("lets a line wait until there is room for it when nothing is a storm", () => {
   const begun = posts(
     ["briefing", 50],
-    ...[40, 30, 20, 10, 5].map((ago) => ["line", ago] as const),
+    ...[40, 30, 20, 15, 10, 5].map((ago) => ["line", ago] as const),
   );
 
   expect(load(begun).line).toEqual({ at: NOW + 10_000 });
