@@ -46,7 +46,7 @@ async function insist<Value>(act: () => Promise<Value>): Promise<{ value: Value;
 
 it(
   "says everything exactly once, whatever becomes of the requests",
-  { timeout: 120_000 },
+  { timeout: 60_000 + POSTS * 1000 },
   async () => {
     const posting = (subject = await startPostingChat({ deadlineMs: DEADLINE_MS, isPaced: false }));
     const { chat, double, journal } = posting;
