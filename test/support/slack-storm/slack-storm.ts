@@ -33,6 +33,7 @@ export interface SlackStormReport {
 
 const MOST_LIFE_MS = 300;
 const ANSWER_MS = 40;
+const CALM_EVERY = 5;
 /** How many acknowledgements or answers go well before one is struck. */
 const MOST_UNTIL_STRIKE = 8;
 
@@ -54,7 +55,7 @@ export async function slackStorm(options: SlackStormOptions): Promise<SlackStorm
   let untilStrike = 0;
 
   function strike(moment: typeof killAt): void {
-    if (killAt !== moment || (untilStrike -= 1) > 0) return;
+    if (!isUp || killAt !== moment || (untilStrike -= 1) > 0) return;
     killAt = "any time";
     life?.kill();
   }
@@ -95,6 +96,11 @@ export async function slackStorm(options: SlackStormOptions): Promise<SlackStorm
       untilStrike = Math.ceil(dice() * MOST_UNTIL_STRIKE);
       await Promise.race([wait(dice() * MOST_LIFE_MS), life.ended]);
       isUp = false;
+      // A request that was begun again and again waits for a longer life: now and then there is one.
+      if (kills % CALM_EVERY === 0 && !life.isOver()) {
+        killAt = "any time";
+        await Promise.race([life.idle(), life.ended]);
+      }
       life.kill();
       for (const id of life.left()) caught.add(id);
       await life.ended;

@@ -15,6 +15,7 @@ export interface Life {
   left(): readonly string[];
   /** Resolves when it has answered everything. */
   idle(): Promise<void>;
+  isOver(): boolean;
   kill(): void;
 }
 
@@ -34,7 +35,10 @@ export async function prepareLife(options: StormChildOptions): Promise<Life> {
     if (message === "idle") idle.resolve();
     if (Array.isArray(message)) left = message.map(String);
   });
+  let over = false;
   const ended = once(child, "exit").then(([code, signal]: unknown[]) => {
+    over = true;
+    idle.resolve();
     ready.resolve();
     loaded.resolve();
     if (signal !== "SIGKILL")
@@ -48,10 +52,12 @@ export async function prepareLife(options: StormChildOptions): Promise<Life> {
     ready: ready.promise,
     ended,
     left: () => left,
-    idle() {
-      child.send("idle?");
-      return idle.promise;
+    async idle() {
+      await ready.promise;
+      if (child.connected) child.send("idle?");
+      await idle.promise;
     },
+    isOver: () => over,
     kill: () => void child.kill("SIGKILL"),
   };
 }
