@@ -77,6 +77,14 @@ describe("a message", () => {
     });
   });
 
+  it("says the word of a tone once in a row of points that share it", async () => {
+    const items = ["down", "down", "stale", "down"].map((tone) => ({ text: "cart", tone }));
+
+    const [list] = await bodyOf({ type: "list", items });
+
+    expect(JSON.stringify(list).match(/ (Down|Stale)"/g)).toEqual([' Down"', ' Stale"', ' Down"']);
+  });
+
   it("shows its first table as Slack's own and the next as points", async () => {
     const [first, second] = await bodyOf(table, table);
 

@@ -63,12 +63,13 @@ function factLine({ label, value }: { label: string; value: Text }): RichTextEle
   ];
 }
 
-/** Points; the sign of its tone before each that has one, and the word too, unless the title says it. */
+/** Points, each with the sign of its tone; the first in a row of the same tone has the word, too, unless the title says it. */
 function drawList(list: List): KnownBlock[] {
-  const points = list.items.flatMap(({ text, tone }) => {
+  const points = list.items.flatMap(({ text, tone }, at) => {
     const words = richWords(text);
     if (words.length === 0) return [];
-    return richSection([[...markOf(tone, list.title), ...words]]) ?? [];
+    const isSaid = list.items[at - 1]?.tone === tone;
+    return richSection([[...markOf(tone, list.title, isSaid), ...words]]) ?? [];
   });
   return richBlock(
     richSection([titleOf(list)]),
@@ -77,10 +78,10 @@ function drawList(list: List): KnownBlock[] {
   );
 }
 
-function markOf(tone: Tone, title = ""): RichTextElement[] {
+function markOf(tone: Tone, title = "", isSaid = false): RichTextElement[] {
   if (tone === "neutral") return [];
   const { word } = TONE_SIGNS[tone];
-  if (saysWord(title, word)) return [toneSign(tone), ...richWords(" ")];
+  if (isSaid || saysWord(title, word)) return [toneSign(tone), ...richWords(" ")];
   return [toneSign(tone), ...boldWords(` ${word}`), ...richWords("  ")];
 }
 
