@@ -83,7 +83,7 @@ export async function flood({
 }
 
 /** The settings of production in a time that runs faster. */
-export function stormFor(faster: number): StormSettings {
+function stormFor(faster: number): StormSettings {
   const { windowMs, quietMs, editMs, gatherMs } = STORM;
   return {
     ...STORM,
