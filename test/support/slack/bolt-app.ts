@@ -1,7 +1,7 @@
 import { App, ExpressReceiver, SocketModeReceiver } from "@slack/bolt";
 import express from "express";
 import { createServer } from "node:http";
-import type { SlackDouble } from "./slack-double.ts";
+import type { SlackDouble } from "./double-contract.ts";
 
 export interface BoltApp {
   readonly app: App;

@@ -1,5 +1,5 @@
 import { allMethods, terms } from "./api/all-methods.ts";
-import type { SlackFault } from "./slack-double.ts";
+import type { SlackFault } from "./double-contract.ts";
 import {
   Refused,
   flagOf,

@@ -6,7 +6,7 @@ import { deleteMessage, editMessage, emitIn, postMessage, unfurlMessage } from "
 import { personAtWork } from "./person-at-work.ts";
 import { seenWords } from "./seen-words.ts";
 import type { ClickTools } from "./slack-scene.ts";
-import type { DoubleMessage } from "./slack-double.ts";
+import type { DoubleMessage } from "./double-message.ts";
 import type { SlackPerson } from "./slack-person.ts";
 import type { Json, SlackChannel, SlackMessage } from "./slack-state.ts";
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { callMethod, type FaultPlan } from "./call-method.ts";
 import { answerOAuth, exchangeCode } from "./slack-oauth.ts";
-import type { LoggedCall, SlackFault } from "./slack-double.ts";
-import type { Json } from "./slack-person.ts";
+import type { LoggedCall, SlackFault } from "./double-contract.ts";
+import type { Json } from "./json.ts";
 import { answerResponseUrl } from "./response-urls.ts";
 import { jsonOf, type SlackWorld } from "./slack-state.ts";
 import type { SlackSockets } from "./slack-sockets.ts";

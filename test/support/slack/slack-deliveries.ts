@@ -1,11 +1,12 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Delivery, SlackDouble } from "./slack-double.ts";
-import type { Acknowledged, Json } from "./slack-person.ts";
+import type { Delivery, SlackDouble } from "./double-contract.ts";
+import type { Json } from "./json.ts";
+import type { Acknowledged } from "./slack-person.ts";
 import { textOf } from "./slack-state.ts";
 import type { SlackSockets } from "./slack-sockets.ts";
 
-export interface Sending {
+interface Sending {
   readonly copies?: number;
   readonly skewSeconds?: number;
   readonly secret?: string;

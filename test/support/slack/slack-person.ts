@@ -1,6 +1,7 @@
-import type { DoubleMessage } from "./slack-double.ts";
+import type { DoubleMessage } from "./double-message.ts";
+import type { Json } from "./json.ts";
 
-export type Json = Readonly<Record<string, unknown>>;
+export type { Json } from "./json.ts";
 
 /** How the app answered a command, a click or a form. */
 export interface Acknowledged {

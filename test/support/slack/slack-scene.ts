@@ -48,14 +48,21 @@ export function interactionBase({ world, state, user }: ClickTools): Json {
   return {
     token: "double-verification",
     api_app_id: world.appId,
-    team: { id: state.id, domain: state.name.toLowerCase() },
+    team: {
+      id: state.id,
+      domain: state.name.toLowerCase(),
+      ...(state.enterprise === undefined
+        ? {}
+        : { enterprise_id: state.enterprise, enterprise_name: "Org" }),
+    },
     enterprise: state.enterprise === undefined ? null : { id: state.enterprise, name: "Org" },
     is_enterprise_install: isByOrganisation(world, state),
     user: {
       id: user.id,
       username: user.name.toLowerCase(),
       name: user.name.toLowerCase(),
-      team_id: user.team,
+      // Of its own people an organisation tells the organisation here, not the workspace.
+      team_id: user.team === state.id ? (state.enterprise ?? user.team) : user.team,
     },
   };
 }

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
-import type { DoubleSockets } from "./slack-double.ts";
+import type { DoubleSockets } from "./double-contract.ts";
 import { jsonOf, type Json } from "./slack-state.ts";
 
-export interface Envelope {
+interface Envelope {
   readonly type: "events_api" | "slash_commands" | "interactive";
   readonly payload: Json;
   readonly retryAttempt: number;
@@ -47,6 +47,14 @@ export function slackSockets(server: Server, appId: string): SlackSockets {
   }
 
   function welcome(socket: WebSocket) {
+    if (open.length >= MOST_SOCKETS) {
+      socket.on("error", () => {
+        socket.terminate();
+      });
+      socket.send(JSON.stringify({ type: "disconnect", reason: "too_many_websockets" }));
+      socket.close(1000);
+      return;
+    }
     open.push(socket);
     opened += 1;
     socket.on("message", (data: Buffer) => {
@@ -104,7 +112,7 @@ export function slackSockets(server: Server, appId: string): SlackSockets {
       return opened;
     },
     get refusal() {
-      return open.length >= MOST_SOCKETS ? "too_many_websockets" : refusal;
+      return refusal;
     },
     newTicket() {
       const ticket = randomUUID();

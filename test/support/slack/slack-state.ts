@@ -1,6 +1,6 @@
-import type { Json } from "./slack-person.ts";
+import type { Json } from "./json.ts";
 
-export type { Json } from "./slack-person.ts";
+export type { Json } from "./json.ts";
 
 export interface SlackUser {
   readonly id: string;
@@ -64,7 +64,7 @@ export interface SlackView {
   hash: string;
 }
 
-export interface SlackFile {
+interface SlackFile {
   readonly id: string;
   readonly name: string;
   title: string;
@@ -75,7 +75,7 @@ export interface SlackFile {
   readyAt: number | undefined;
 }
 
-export interface Trigger {
+interface Trigger {
   readonly user: string;
   readonly madeAt: number;
   isUsed: boolean;
@@ -114,7 +114,7 @@ export interface SlackState {
 }
 
 /** What somebody agreed to: a workspace, or a whole organisation. */
-export interface Grant {
+interface Grant {
   readonly workspace?: string;
   readonly organisation?: string;
   readonly scopes: readonly string[];

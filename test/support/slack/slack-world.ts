@@ -3,7 +3,7 @@ import type {
   PersonSetup,
   SlackDoubleOptions,
   WorkspaceSetup,
-} from "./slack-double.ts";
+} from "./double-contract.ts";
 import type { SlackChannel, SlackState, SlackUser, SlackWorld } from "./slack-state.ts";
 
 const everyday: WorkspaceSetup = {

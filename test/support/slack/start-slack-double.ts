@@ -13,7 +13,7 @@ import type {
   LoggedCall,
   SlackDouble,
   SlackDoubleOptions,
-} from "./slack-double.ts";
+} from "./double-contract.ts";
 
 /** Starts Slack on a free port of loopback. */
 export async function startSlackDouble(options: SlackDoubleOptions = {}): Promise<SlackDouble> {

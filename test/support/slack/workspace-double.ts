@@ -1,6 +1,6 @@
 import { asSeen, personInSlack } from "./person-in-slack.ts";
 import type { Deliveries } from "./slack-deliveries.ts";
-import type { DoubleWorkspace } from "./slack-double.ts";
+import type { DoubleWorkspace } from "./double-contract.ts";
 import type { SlackPerson } from "./slack-person.ts";
 import type { SlackState, SlackWorld } from "./slack-state.ts";
 import { addChannel, addUser } from "./slack-world.ts";

@@ -252,6 +252,31 @@ describe("what Slack keeps", () => {
     expect(shared.channel?.is_ext_shared).toBe(true);
   });
 
+  test("who is of the same organisation, and who is of another one", async () => {
+    const { double, web } = await slack({
+      workspaces: [
+        { id: "T1", enterprise: "E1", people: [{ id: "UONE" }, { id: "UTWO", team: "T2" }] },
+        { id: "T2", enterprise: "E1" },
+      ],
+    });
+    double.addPerson({ id: "USTR", team: "T9" });
+
+    const people = await Promise.all(
+      ["UONE", "UTWO", "USTR"].map(async (user) => (await web.users.info({ user })).user),
+    );
+
+    expect(people.map((person) => person?.enterprise_user?.teams)).toEqual([
+      ["T1"],
+      ["T2"],
+      undefined,
+    ]);
+    expect(people.map((person) => Reflect.get(person ?? {}, "is_stranger"))).toEqual([
+      undefined,
+      undefined,
+      true,
+    ]);
+  });
+
   test("ephemeral words for one person, and in a thread only once it has begun", async () => {
     const { double, web } = await slack();
     const ada = double.as("UADA");

@@ -313,6 +313,29 @@ test("Bolt refuses what is signed with another secret or too long ago, and answe
   expect(challenge.body).toEqual({ challenge: "c1" });
 });
 
+test("ten sockets and no more", async () => {
+  const double = await slack();
+  const token = { authorization: `Bearer ${double.appToken}` };
+  const frames: unknown[] = [];
+
+  for (let count = 1; count <= 11; count += 1) {
+    const url = `${double.apiUrl}apps.connections.open`;
+    const answer: unknown = await (await fetch(url, { method: "POST", headers: token })).json();
+    const socket = new WebSocket(String(Reflect.get(Object(answer), "url")));
+    frames.push(
+      await new Promise((resolve) => {
+        socket.addEventListener("message", ({ data }) => {
+          const frame: unknown = JSON.parse(String(data));
+          resolve(Reflect.get(Object(frame), "reason") ?? Reflect.get(Object(frame), "type"));
+        });
+      }),
+    );
+  }
+
+  expect(frames).toEqual([...Array.from({ length: 10 }, () => "hello"), "too_many_websockets"]);
+  expect(double.sockets.open).toBe(10);
+});
+
 test("a socket that Slack takes back is opened anew", async () => {
   const double = await slack();
   const app = await appOn(double, "socket");

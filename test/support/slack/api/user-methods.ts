@@ -6,31 +6,32 @@ import {
   type Method,
   type SlackState,
   type SlackUser,
+  type SlackWorld,
 } from "../slack-state.ts";
 import { pageOf } from "./finding.ts";
 
 export const userMethods: Readonly<Record<string, Method>> = {
-  "users.info"({ args, state }) {
+  "users.info"({ args, state, world }) {
     const user = state.users.get(textOf(args, "user"));
     if (!user) throw new Refused("user_not_found");
-    return { user: userJson(state, user) };
+    return { user: userJson(world, state, user) };
   },
 
-  "users.list"({ args, state }) {
+  "users.list"({ args, state, world }) {
     const { page, next } = pageOf([...state.users.values()], args, { usual: 1_000, most: 1_000 });
     return {
-      members: page.map((user) => userJson(state, user)),
+      members: page.map((user) => userJson(world, state, user)),
       response_metadata: { next_cursor: next },
     };
   },
 
-  "users.lookupByEmail"({ args, state }) {
+  "users.lookupByEmail"({ args, state, world }) {
     const email = textOf(args, "email");
     const user = [...state.users.values()].find(
       (one) => one.email === email && email !== "" && !one.isDeleted,
     );
     if (!user) throw new Refused("users_not_found");
-    return { user: userJson(state, user) };
+    return { user: userJson(world, state, user) };
   },
 
   "usergroups.list"({ args, state }) {
@@ -55,7 +56,9 @@ export const userMethods: Readonly<Record<string, Method>> = {
   },
 };
 
-function userJson(state: SlackState, user: SlackUser): Json {
+function userJson(world: SlackWorld, state: SlackState, user: SlackUser): Json {
+  const home = world.workspaces.get(user.team);
+  const isOfOrganisation = state.enterprise !== undefined && home?.enterprise === state.enterprise;
   const base = {
     id: user.id,
     team_id: user.team,
@@ -85,9 +88,18 @@ function userJson(state: SlackState, user: SlackUser): Json {
     is_primary_owner: false,
     is_restricted: user.guest !== undefined,
     is_ultra_restricted: user.guest === "one-channel",
-    ...(user.team === state.id ? {} : { is_stranger: !isMetBy(state, user) }),
-    ...(state.enterprise !== undefined && user.team === state.id
-      ? { enterprise_user: { id: user.id, enterprise_id: state.enterprise, teams: [state.id] } }
+    ...(user.team === state.id || isOfOrganisation ? {} : { is_stranger: !isMetBy(state, user) }),
+    ...(isOfOrganisation
+      ? {
+          enterprise_user: {
+            id: user.id,
+            enterprise_id: state.enterprise,
+            enterprise_name: "Org",
+            is_admin: false,
+            is_owner: false,
+            teams: [user.team],
+          },
+        }
       : {}),
   };
 }
