@@ -10,7 +10,7 @@ import { carriedBy } from "./modals.ts";
 import type { SuggestionBody } from "./slack-bodies.ts";
 
 /** What Slack shows under a select while somebody types. */
-export interface Suggestion {
+interface Suggestion {
   readonly text: { readonly type: "plain_text"; readonly text: string };
   readonly value: string;
 }

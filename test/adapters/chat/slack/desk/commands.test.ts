@@ -66,10 +66,12 @@ describe("commands and mentions in Slack", () => {
     await bench.settled();
 
     const shown = double.as("UADA").messages("CINC");
-    const images = shown.map((message) => message.blocks.filter(({ type }) => type === "image"));
+    const images = shown.flatMap(({ blocks: all }) => all.filter(({ type }) => type === "image"));
     expect(shown[0]?.text).toContain("14 components and 2 journeys are hit");
-    // Slack shows a file a moment after it was uploaded: the first words do not wait for that.
-    expect(images.map(({ length }) => length)).toEqual([0, 1, 1]);
+    // Slack shows a file a moment after it was uploaded: the first words may have gone ahead of it.
+    expect(images).toHaveLength(2);
+    expect(shown.at(-1)?.text).toContain("14 components and 2 journeys are hit");
+    expect(shown.at(-1)?.blocks.some(({ type }) => type === "image")).toBe(true);
     expect(said).toEqual([]);
   });
 
@@ -104,7 +106,7 @@ describe("commands and mentions in Slack", () => {
 
     await double.as("UADA").commands("CINC", "spof");
     await expect
-      .poll(() => double.as("UADA").sees("CINC"), { timeout: 4000 })
+      .poll(() => double.as("UADA").sees("CINC"), { timeout: 10_000 })
       .toContain("Still working on it");
     release.resolve();
     await bench.settled();

@@ -27,7 +27,7 @@ import type { SlackDouble, SlackDoubleOptions } from "../../../../support/slack/
 import { startSlackDouble } from "../../../../support/slack/start-slack-double.ts";
 
 /** Everything that the handlers were given. */
-export interface HandedOver {
+interface HandedOver {
   readonly commands: CommandRequest[];
   readonly actions: ActionRequest[];
   readonly captures: CaptureRequest[];
