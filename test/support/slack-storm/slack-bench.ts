@@ -13,10 +13,10 @@ import type {
 import { createSqliteJournal } from "../../../src/adapters/journal/sqlite/sqlite-journal.ts";
 import { createSecret } from "../../../src/model/secret.ts";
 
-export const SIGNING_SECRET = "a secret for signing";
+const SIGNING_SECRET = "a secret for signing";
 
 /** A log line of the receiver. */
-export interface Said {
+interface Said {
   readonly level: string;
   readonly sentence: string;
   readonly data: object;

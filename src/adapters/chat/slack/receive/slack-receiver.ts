@@ -8,7 +8,7 @@ import type { RequestBox } from "../../../../ports/request-box.ts";
 import type { SocketPauses } from "./kept-socket.ts";
 
 /** How Slack reaches depmap: over HTTP with the signing secret, over Socket Mode with the app token, or both. */
-export interface SlackReceiverSettings {
+interface SlackReceiverSettings {
   readonly signingSecret?: Secret | undefined;
   readonly appToken?: Secret | undefined;
   /** Of the Web API, such as `https://slack.com/api/`. */

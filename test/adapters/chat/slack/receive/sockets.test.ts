@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createSecret } from "../../../../../src/model/secret.ts";
 import { startSlackDouble } from "../../../../support/slack/slack-double.ts";
@@ -171,4 +172,31 @@ describe("sockets to Slack", () => {
     expect(ok).toBe(true);
     expect(bench.heard).toContain("Ev1");
   });
+
+  it("survives thousands of frames that nobody in their right mind would send", async () => {
+    await connect(2);
+    const types = ["events_api", "slash_commands", "interactive", "disconnected", "close", "error"];
+    const envelope = fc.record(
+      {
+        type: fc.oneof(fc.constantFrom(...types), fc.jsonValue()),
+        envelope_id: fc.oneof(fc.uuid(), fc.jsonValue()),
+        payload: fc.oneof(
+          fc.record({ event: fc.jsonValue(), event_id: fc.jsonValue() }, { requiredKeys: [] }),
+          fc.record({ command: fc.jsonValue(), trigger_id: fc.jsonValue() }, { requiredKeys: [] }),
+          fc.record({ type: fc.constantFrom("block_actions", "view_submission", "shortcut") }),
+          fc.jsonValue(),
+        ),
+      },
+      { requiredKeys: [] },
+    );
+    const frames = fc.sample(fc.oneof(fc.string(), fc.json(), envelope.map(jsonOf)), 2000);
+
+    for (const frame of frames) double.sockets.sendRaw(frame);
+    await wait(500);
+    await double.sockets.until(2);
+
+    expect((await double.deliver("event", eventBody("Ev1"))).ok).toBe(true);
+  }, 30_000);
 });
+
+const jsonOf = (value: unknown) => JSON.stringify(value);
