@@ -45,12 +45,12 @@ export function drawBlock(block: Block, at: number, drawing: Drawing): KnownBloc
 }
 
 /** A block's title as a line of its own. */
-export function titleOf({ title }: { readonly title?: string | undefined }): RichTextElement[] {
+function titleOf({ title }: { readonly title?: string | undefined }): RichTextElement[] {
   return title === undefined ? [] : boldWords(plainLine(title));
 }
 
 /** What was left out, as everywhere in depmap. */
-export function moreWords(more: number): RichTextElement[] {
+function moreWords(more: number): RichTextElement[] {
   return more > 0 ? richWords(`+${more} more`) : [];
 }
 

@@ -30,7 +30,7 @@ export function fitBlocks(
 }
 
 /** The characters that Slack may count: texts, descriptions, addresses, and what inputs are filled with. */
-export function slackCharacters(json: unknown): number {
+function slackCharacters(json: unknown): number {
   if (typeof json !== "object" || json === null) return 0;
   let sum = 0;
   for (const [key, value] of Object.entries(json)) {
