@@ -10,7 +10,7 @@ import type { Painter } from "../../../ports/painter.ts";
 import type { RequestBox } from "../../../ports/request-box.ts";
 import { createSlackWeb } from "./create-slack-web.ts";
 import { ackFor } from "./desk/ack-for.ts";
-import { isForUs } from "./desk/is-for-us.ts";
+import { isForUs, keptForm } from "./desk/is-for-us.ts";
 import { listenOn } from "./desk/listen-on.ts";
 import { installed, type InstallationSettings, type Installed } from "./install/installed.ts";
 import { createSlackReceiver } from "./receive/create-slack-receiver.ts";
@@ -100,6 +100,7 @@ export function createSlack(settings: SlackSettings, tools: SlackTools): Slack {
         log,
         metrics,
         ackFor,
+        keptForm,
         isForUs: (body) => isForUs(body, settings.captureEmoji),
         async authorize({ teamId, enterpriseId, isEnterpriseInstall }) {
           const workspace = await workspaces.find(isEnterpriseInstall ? enterpriseId : teamId);

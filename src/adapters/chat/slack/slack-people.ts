@@ -6,6 +6,8 @@ import { readSlackId } from "./slack-ids.ts";
 import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
 import type { Workspace, Workspaces } from "./workspaces.ts";
 
+/** Two questions about somebody within one click are one. */
+const SAME_CLICK_MS = 1000;
 /** How long a workspace's groups are used: Slack lists them some twenty times a minute, and people click faster. */
 const GROUPS_KEPT_MS = 4000;
 
@@ -43,7 +45,7 @@ export interface SlackPeople {
 }
 
 /**
- * People and their rights, read from Slack at each call.
+ * People and their rights, as Slack says them at each click.
  *
  * Deny by default: approvers are those whose member id, or one of whose groups' handles or ids, is in `approvers`.
  * Groups that cannot be read make nobody an approver. Guests and people of other workspaces never are.
@@ -68,6 +70,11 @@ export function createSlackPeople({
     { readonly at: number; readonly groups: Promise<readonly Group[]> }
   >();
 
+  const asked = new Map<
+    string,
+    { readonly at: number; readonly person: Promise<Person | undefined> }
+  >();
+
   async function groupsIn(workspace: string | undefined): Promise<readonly Group[]> {
     const key = workspace ?? "";
     const kept = known.get(key);
@@ -89,26 +96,37 @@ export function createSlackPeople({
       .usergroups.filter(({ date_delete }) => date_delete === 0);
   }
 
+  async function read(personId: string): Promise<Person | undefined> {
+    const { workspace, id } = readSlackId(personId);
+    const home = await workspaces.find(workspace);
+    const user = await userIn(web, workspace, id);
+    if (!user || user.deleted || user.is_bot || user.id === "USLACKBOT") return undefined;
+    const name = nameOf(user);
+    if (!belongsTo(user, home)) return { id: personId, name, role: "outsider" };
+    if (user.is_restricted || user.is_ultra_restricted) {
+      return { id: personId, name, role: "guest" };
+    }
+    const groups = (await groupsIn(workspace)).filter(({ users }) => users.includes(id));
+    const words = [id, ...groups.flatMap((group) => [group.id, group.handle])];
+    const isNamed = words.some((word) => named.has(word.toLowerCase()));
+    return {
+      id: personId,
+      name,
+      role: isNamed ? "approver" : "member",
+      groups: groups.map(({ handle }) => handle),
+    };
+  }
+
   return {
-    async person(personId) {
-      const { workspace, id } = readSlackId(personId);
-      const home = await workspaces.find(workspace);
-      const user = await userIn(web, workspace, id);
-      if (!user || user.deleted || user.is_bot || user.id === "USLACKBOT") return undefined;
-      const name = nameOf(user);
-      if (!belongsTo(user, home)) return { id: personId, name, role: "outsider" };
-      if (user.is_restricted || user.is_ultra_restricted) {
-        return { id: personId, name, role: "guest" };
+    async person(id) {
+      const now = clock.now();
+      for (const [other, { at }] of asked) if (now - at >= SAME_CLICK_MS) asked.delete(other);
+      const person = asked.get(id)?.person ?? read(id);
+      if (!asked.has(id)) {
+        asked.set(id, { at: now, person });
+        person.catch(() => asked.delete(id));
       }
-      const groups = (await groupsIn(workspace)).filter(({ users }) => users.includes(id));
-      const words = [id, ...groups.flatMap((group) => [group.id, group.handle])];
-      const isNamed = words.some((word) => named.has(word.toLowerCase()));
-      return {
-        id: personId,
-        name,
-        role: isNamed ? "approver" : "member",
-        groups: groups.map(({ handle }) => handle),
-      };
+      return await person;
     },
   };
 }
