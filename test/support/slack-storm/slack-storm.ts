@@ -31,7 +31,9 @@ export interface SlackStormReport {
   readonly seconds: number;
 }
 
-const MOST_LIFE_MS = 300;
+const RANDOM_LIFE_MS = 400;
+/** Without a strike; a slow machine takes its time until something can be struck. */
+const MOST_LIFE_MS = 3000;
 const ANSWER_MS = 40;
 const CALM_EVERY = 5;
 /** How many acknowledgements or answers go well before one is struck. */
@@ -94,7 +96,8 @@ export async function slackStorm(options: SlackStormOptions): Promise<SlackStorm
       killAt =
         (["acknowledgement", "answer", "any time"] as const)[Math.floor(dice() * 3)] ?? "any time";
       untilStrike = Math.ceil(dice() * MOST_UNTIL_STRIKE);
-      await Promise.race([wait(dice() * MOST_LIFE_MS), life.ended]);
+      const lifeMs = killAt === "any time" ? dice() * RANDOM_LIFE_MS : MOST_LIFE_MS;
+      await Promise.race([wait(lifeMs), life.ended]);
       isUp = false;
       // A request that was begun again and again waits for a longer life: now and then there is one.
       if (kills % CALM_EVERY === 0 && !life.isOver()) {
