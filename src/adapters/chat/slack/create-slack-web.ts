@@ -1,7 +1,6 @@
-import { DepmapError } from "../../../model/errors.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { Metrics } from "../../../ports/metrics.ts";
-import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
+import { SlackAway, SlackRefusal, type SlackWeb } from "./slack-web.ts";
 import { oneRequest } from "./web/one-request.ts";
 import { limitsOf, POST } from "./web/rates.ts";
 import { createTurns } from "./web/turns.ts";
@@ -46,11 +45,14 @@ export function createSlackWeb({
         }
         const given = typeof known === "function" ? await known() : known;
         const timeoutMs = byMs - nowMs();
-        if (timeoutMs <= 0) throw away(method, "no time was left to ask it", undefined);
+        if (timeoutMs <= 0) throw away(method, "not-sent", "no time was left to ask it");
         const ended = await oneRequest({ apiUrl, token, method, args: given, timeoutMs, log });
         if (ended.did === "answered") return ended.answer;
         if (ended.did === "refused") throw new SlackRefusal(method, ended.error, ended.needed);
-        if (ended.did === "lost") throw away(method, ended.why, ended.cause);
+        if (ended.did === "lost") {
+          const request = ended.isAnswered ? "failed" : "unanswered";
+          throw away(method, request, ended.why, ended.cause);
+        }
         log.warn(
           { method, workspace: id, retryAfterMs: ended.retryAfterMs },
           "Slack wants a pause",
@@ -63,16 +65,21 @@ export function createSlackWeb({
   };
 }
 
-function noRoom(method: string): DepmapError {
-  return new DepmapError(
-    "chat-away",
+function noRoom(method: string): SlackAway {
+  return new SlackAway(
+    "not-sent",
     `Slack's rate limit leaves no room for ${method} now; nothing was sent; it is tried again`,
   );
 }
 
-function away(method: string, why: string, cause: unknown): DepmapError {
-  return new DepmapError(
-    "chat-away",
+function away(
+  method: string,
+  request: SlackAway["request"],
+  why: string,
+  cause?: unknown,
+): SlackAway {
+  return new SlackAway(
+    request,
     `cannot reach Slack for ${method}: ${why}; check the network and https://slack-status.com`,
     { cause },
   );

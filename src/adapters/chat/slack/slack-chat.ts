@@ -1,4 +1,3 @@
-import { DepmapError } from "../../../model/errors.ts";
 import type { Person } from "../../../model/person.ts";
 import type { Chat } from "../../../ports/chat.ts";
 import type { Clock } from "../../../ports/clock.ts";
@@ -47,7 +46,7 @@ export function createSlackChat(tools: SlackChatTools): SlackChat {
   const pictures = createSlackPictures({ web, log, painter, isSingle, nowMs });
   const doors = createOpenChannels({ web, workspaces, channels, clock });
   const saying = createSayReplies({ ...tools, doors, pictures, nowMs });
-  const lostPosts = createLostPosts(nowMs);
+  const lostPosts = createLostPosts(tools.deadlineMs, nowMs);
   const nameOf = createUserNames(web, clock);
 
   /** Reads in a channel; a public one that depmap is not in is joined for that. */
@@ -68,7 +67,7 @@ export function createSlackChat(tools: SlackChatTools): SlackChat {
     pictures,
     async post(to, reply, key) {
       return await saying.post(to, reply, key).catch((fault: unknown) => {
-        if (fault instanceof DepmapError && fault.code === "chat-away") lostPosts.lost(to, key);
+        lostPosts.lost(to, key, fault);
         throw fault;
       });
     },

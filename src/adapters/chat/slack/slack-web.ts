@@ -23,7 +23,7 @@ export interface SlackWeb {
    * One request and never a second one: Slack has nothing that keeps a repeated post from standing twice.
    *
    * A rate limit is waited for within the deadline, before the request and after a 429 (which has done nothing). Rejects
-   * with `chat-away` when Slack cannot be reached, hangs, fails or has no room within the deadline, and with a
+   * with a `SlackAway` when Slack cannot be reached, hangs, fails or has no room within the deadline, and with a
    * `SlackRefusal` when it says no.
    */
   call(method: string, args?: CallArgs, options?: CallOptions): Promise<SlackAnswer>;
@@ -42,5 +42,16 @@ export class SlackRefusal extends DepmapError {
     super("bad-input", `Slack refused ${method}: ${error}${scope}`);
     this.error = error;
     this.needed = needed;
+  }
+}
+
+/** Slack cannot be reached, or has no room. What was asked for is perhaps done, perhaps not. */
+export class SlackAway extends DepmapError {
+  /** `not-sent`: nothing was done. `failed`: something said no. `unanswered`: it may still be on its way. */
+  readonly request: "not-sent" | "failed" | "unanswered";
+
+  constructor(request: SlackAway["request"], message: string, options?: ErrorOptions) {
+    super("chat-away", message, options);
+    this.request = request;
   }
 }

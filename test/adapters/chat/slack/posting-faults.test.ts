@@ -9,12 +9,12 @@ import type { SlackFault } from "../../../support/slack/slack-double.ts";
 import { startPostingChat, type PostingChat } from "./posting-chat.ts";
 
 /** Shorter than in life, so that what hangs costs a test less. */
-const DEADLINE_MS = 700;
+const DEADLINE_MS = 800;
 /** Tellers that work at the same time, and a moment between two attempts of one. */
-const TELLERS = 30;
+const TELLERS = 20;
 const PAUSE_MS = 100;
 /** More of them where the environment says so. */
-const POSTS = Number(process.env["POSTS"] ?? 60);
+const POSTS = Number(process.env["POSTS"] ?? 40);
 const FAULTS: readonly SlackFault[] = [
   { kind: "reply-lost" },
   { kind: "status", status: 500 },
@@ -61,7 +61,7 @@ it(
     async function tell(key: string, at: number): Promise<void> {
       const place = async () => (at % 3 === 0 ? { channel, thread: root } : { channel });
       const told = await insist(async () => {
-        const fault = FAULTS[Math.floor(dice() * FAULTS.length * 2)];
+        const fault = FAULTS[Math.floor(dice() * FAULTS.length * 1.5)];
         if (fault) double.fail("chat.postMessage", fault);
         if (dice() < 0.1) double.fail("conversations.history", { kind: "status", status: 503 });
         return await postOnce(tools, { key, subject: key, reply: saying(`first ${key}`), place });

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { DepmapError } from "../../../../model/errors.ts";
 import type { Reply } from "../../../../model/reply.ts";
 import type { Destination } from "../../../../ports/chat.ts";
 import type { ActionBox } from "../../../../ports/journal.ts";
@@ -9,7 +8,7 @@ import { createMessageWriter } from "../message-writer.ts";
 import { renderMessage, type SlackMessage } from "../render/render-message.ts";
 import { readSlackId } from "../slack-ids.ts";
 import { picturesOf, type SlackPictures } from "../slack-pictures.ts";
-import { SlackRefusal, type SlackWeb } from "../slack-web.ts";
+import { SlackAway, SlackRefusal, type SlackWeb } from "../slack-web.ts";
 import { MESSAGE_EVENT } from "./find-posted.ts";
 import { createLatePictures } from "./late-pictures.ts";
 import type { OpenChannels } from "./open-channels.ts";
@@ -123,7 +122,7 @@ export function createSayReplies(tools: SayingTools): SayReplies {
     );
     const message = answer["ts"];
     if (typeof message !== "string") {
-      throw new DepmapError("chat-away", "Slack took a message and did not say under which id");
+      throw new SlackAway("failed", "Slack took a message and did not say under which id");
     }
     late.says({ channel, message }, reply);
     if (drawn && drawn.left > 0) late.follow({ channel, message }, reply);

@@ -17,8 +17,13 @@ export type Ended =
   | { readonly did: "refused"; readonly error: string; readonly needed?: string | undefined }
   /** Nothing was done; it may be tried again then. */
   | { readonly did: "rate-limited"; readonly retryAfterMs: number }
-  /** Perhaps it was done, perhaps not. */
-  | { readonly did: "lost"; readonly why: string; readonly cause: unknown };
+  /** Perhaps it was done, perhaps not. Without an answer it may still be on its way. */
+  | {
+      readonly did: "lost";
+      readonly isAnswered: boolean;
+      readonly why: string;
+      readonly cause: unknown;
+    };
 
 export interface OneRequest {
   readonly apiUrl: string;
@@ -78,25 +83,27 @@ function endedWith(cause: unknown): Ended {
   }
   if (cause instanceof WebAPIPlatformError) return saidNo(cause);
   if (cause instanceof WebAPIHTTPError) {
-    return { did: "lost", why: `it answered with HTTP ${cause.statusCode}`, cause };
+    const why = `it answered with HTTP ${cause.statusCode}`;
+    return { did: "lost", isAnswered: true, why, cause };
   }
   // A 429 without a time to wait: the client makes an error without a class of it.
   if (messageOf(cause).includes("Retry header did not contain a valid timeout")) {
     return { did: "rate-limited", retryAfterMs: SHORTEST_RETRY_MS };
   }
-  return { did: "lost", why: reasonOf(cause), cause };
+  return { did: "lost", isAnswered: false, why: reasonOf(cause), cause };
 }
 
 function saidNo(cause: WebAPIPlatformError): Ended {
   const { error, needed } = cause.data as { error?: unknown; needed?: unknown };
   // The client gives a body that is no JSON (a proxy's page, half an answer) as if it were Slack's word.
   if (typeof error !== "string" || !/^[a-z0-9_]{1,100}$/.test(error)) {
-    return { did: "lost", why: "its answer cannot be read", cause: undefined };
+    return { did: "lost", isAnswered: true, why: "its answer cannot be read", cause: undefined };
   }
   if (error === "ratelimited" || error === "rate_limited") {
     return { did: "rate-limited", retryAfterMs: SHORTEST_RETRY_MS };
   }
-  if (OWN_FAULTS.has(error)) return { did: "lost", why: `it said ${error}`, cause };
+  if (OWN_FAULTS.has(error))
+    return { did: "lost", isAnswered: true, why: `it said ${error}`, cause };
   return { did: "refused", error, needed: typeof needed === "string" ? needed : undefined };
 }
 
