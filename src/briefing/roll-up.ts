@@ -61,7 +61,7 @@ export function stormOver(stories: readonly RolledStory[], lastedMs: number): Re
   const over = stories.filter(({ isOver }) => isOver).length;
   const many = count(stories.length, "incident");
   const lasted = count(Math.max(1, Math.round(lastedMs / 60_000)), "minute");
-  const came = `No more incidents come: ${many} in ${lasted} went into this list, ${over} of them are over.`;
+  const came = `No more incidents come: ${many} in ${lasted} went into this list; over by now: ${over}.`;
   return {
     headline: cutText(came, BUDGET.headline),
     tone: "neutral",

@@ -99,6 +99,6 @@ it("a storm's last line counts what came and what is over", () => {
   const reply = stormOver([story(1), story(2, { isOver: true })], 130_000);
 
   expect(reply.headline).toBe(
-    "No more incidents come: 2 incidents in 2 minutes went into this list, 1 of them are over.",
+    "No more incidents come: 2 incidents in 2 minutes went into this list; over by now: 1.",
   );
 });

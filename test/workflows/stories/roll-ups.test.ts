@@ -174,6 +174,22 @@ describe("a channel that gets more than it can be told one by one", () => {
     expect((await record(first))?.channel).toBe(`C-inc-${first}`);
   });
 
+  it("sees in the roll-up that a story has turned out to be another one's", async () => {
+    await storm();
+    const inRollUp = await rolled();
+    const [first = -1] = inRollUp;
+    const other = [...Array(MANY).keys()].find((number) => !inRollUp.includes(number));
+    bench.alerts.byIncident.set(`P${first}`, [alertOf(`lone-${other}`, bench.now)]);
+
+    bench.worker().revisit([`P${first}`]);
+    await bench.worker().idle();
+
+    expect((await record(first))?.attachedTo).toBe(`P${other}`);
+    expect(itemsOf(rollUps()[0]?.reply)).toContain(
+      `#${first} lone-${first} is in trouble: told with #${other} lone-${other} is in trouble`,
+    );
+  });
+
   it("does not get a roll-up again that somebody has deleted", async () => {
     await storm();
     const [first = -1] = await rolled();
@@ -210,7 +226,7 @@ describe("when a channel is calm again", () => {
     await wait(2 * quick.windowMs);
 
     expect(bench.lines()).toEqual([
-      "No more incidents come: 3 incidents in 1 minute went into this list, 0 of them are over.",
+      "No more incidents come: 3 incidents in 1 minute went into this list; over by now: 0.",
     ]);
     expect(bench.chat.messages.at(-1)).toMatchObject({ key: expect.stringMatching(/^end of /) });
   });
