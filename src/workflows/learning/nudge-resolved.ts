@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { nudge } from "../../briefing/nudge.ts";
 import { DepmapError, messageOf } from "../../model/errors.ts";
 import type { IncidentRecord } from "../../model/incident.ts";
@@ -34,6 +35,8 @@ export interface NudgeTools extends Omit<PostTools, "term"> {
 const DAY_MS = 86_400_000;
 /** Whoever has not written by then will not. */
 const TOO_OLD_MS = 7 * DAY_MS;
+/** What was open for longer has been talked about enough. */
+const LONGEST_MS = 7 * DAY_MS;
 /** A storm's nudges come a few at a time. */
 const AT_ONCE = 5;
 
@@ -76,16 +79,18 @@ export async function nudgeResolved(tools: NudgeTools): Promise<void> {
   }
 }
 
-/** Incidents that may have ended since then, newest first. One that was open for longer than a month is not asked about. */
+/** Incidents that may have ended since then, newest first. One that was open for longer than a week is not asked about. */
 async function recordsSince({ store }: NudgeTools, since: number): Promise<IncidentRecord[]> {
   const records: IncidentRecord[] = [];
-  const limit = 200;
+  // A record may name a thousand components: a few at a time hold nobody up.
+  const limit = 50;
   for (let after: { openedAt: number; id: string } | undefined; ;) {
     const page = await store.incidents({ limit, ...(after ? { after } : {}) });
     records.push(...page);
     const last = page.at(-1)?.incident;
-    if (!last || page.length < limit || last.openedAt < since - 30 * DAY_MS) return records;
+    if (!last || page.length < limit || last.openedAt < since - LONGEST_MS) return records;
     after = { openedAt: last.openedAt, id: last.id };
+    await setImmediate();
   }
 }
 
