@@ -17,20 +17,24 @@ export interface RolledStory {
   readonly elsewhere?: string | undefined;
 }
 
-/** So many stories fit into one roll-up with a name each; see the budgets of a Reply. */
+/**
+ * So many stories fit into one roll-up with a name each. What can be chosen counts, too, in the strictest chat, and
+ * signs that it escapes count several times: the lengths below leave room for that.
+ */
 export const MOST_ROLLED = 200;
 
 const RANK: readonly Severity[] = ["critical", "error", "warning", "info"];
-const LINE_CHARACTERS = 130;
+const LINE_CHARACTERS = 115;
 const LISTED = 2 * BUDGET.listItems;
-const SHORT_CHARACTERS = 32;
+const SHORT_CHARACTERS = 27;
+const CHOICE_CHARACTERS = 36;
 const SHORT_IN_A_SECTION = 80;
 
 /**
  * The one message for all stories that came to a channel while too much came at once, the worst first.
  *
- * Each is named: the worst with status, severity, origin and hits, the rest by number and title. Any of them can be
- * chosen to see it whole. What is over sinks to the end and stays.
+ * Each is named: the worst with status, severity, origin and hits, the rest by number and title. The worst can be
+ * chosen to see them whole. What is over sinks to the end and stays.
  */
 export function rollUp(stories: readonly RolledStory[]): Reply {
   const ordered = stories.toSorted(worstFirst);
@@ -45,11 +49,11 @@ export function rollUp(stories: readonly RolledStory[]): Reply {
     blocks: [
       {
         type: "section",
-        text: "Too many at once to be told one by one: they are kept up to date in this list, the worst first. Choose one to see it. An incident that gets a channel of its own is briefed there in full.",
+        text: "Too many at once to be told one by one: they are kept up to date in this list, the worst first. Choose one to see it, or ask depmap for “incident NUMBER”. An incident that gets a channel of its own is briefed there in full.",
       },
       ...lists(ordered.slice(0, LISTED), latest),
       ...named(ordered.slice(LISTED)),
-      ...selects(ordered),
+      choice(ordered.slice(0, LISTED)),
     ],
     footer: [],
     visibility: "channel",
@@ -144,17 +148,15 @@ function shortOf(lead: Incident, isOver: boolean): string {
   return cutText(plainLine(titleOf(lead)), SHORT_CHARACTERS - mark.length) + mark;
 }
 
-function selects(stories: readonly RolledStory[]): Block[] {
-  const blocks: Block[] = [];
-  for (let from = 0; from < stories.length; from += BUDGET.options) {
-    const part = stories.slice(from, from + BUDGET.options);
-    const which = stories.length > BUDGET.options ? ` (${from + 1} to ${from + part.length})` : "";
-    const options = part.map(({ lead }) => ({
-      label: cutText(plainLine(titleOf(lead)), 75),
-      value: lead.id,
-    }));
-    const action = { type: "command", line: "incident" } as const;
-    blocks.push({ type: "select", label: `Show one${which}`, action, options });
-  }
-  return blocks;
+function choice(stories: readonly RolledStory[]): Block {
+  const options = stories.map(({ lead }) => ({
+    label: cutText(plainLine(titleOf(lead)), CHOICE_CHARACTERS),
+    value: lead.id,
+  }));
+  return {
+    type: "select",
+    label: "Show one",
+    action: { type: "command", line: "incident" },
+    options,
+  };
 }
