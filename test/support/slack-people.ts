@@ -87,7 +87,8 @@ async function press(
   const opener = elementsOf(messageAt(me, channel, ts)).findLast(({ type }) => type === "button");
   await me.presses(channel, ts, String(opener?.["action_id"]));
   await workspace.idle();
-  await me.submits(others, { triggerId });
+  const named = Object.entries(others).map(([name, filled]) => [`field:${name}`, filled]);
+  await me.submits(Object.fromEntries(named), { triggerId });
 }
 
 /** Everything in a message that is more than words, in order: elements, links, mentions, and what markup would do. */

@@ -87,7 +87,10 @@ export function createSlack(settings: SlackSettings, tools: SlackTools): Slack {
   const web = createSlackWeb({ workspaces, apiUrl, deadlineMs, log, metrics });
   const channels = createSlackChannels({ web, workspaces, clock });
   const people = createSlackPeople({ web, workspaces, approvers: settings.approvers, clock, log });
-  const chat = createSlackChat({ ...tools, web, workspaces, channels, people, deadlineMs });
+  const chat = createSlackChat({
+    ...{ ...tools, web, workspaces, channels, deadlineMs },
+    people: { person: people.inThisClick },
+  });
   let receiver: ReturnType<typeof createSlackReceiver> | undefined;
 
   return {

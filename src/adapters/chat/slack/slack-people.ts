@@ -6,7 +6,7 @@ import { readSlackId } from "./slack-ids.ts";
 import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
 import type { Workspace, Workspaces } from "./workspaces.ts";
 
-/** Two questions about somebody within one click are one. */
+/** One click asks twice who clicks: when it is heard, and when it is about to change something. */
 const SAME_CLICK_MS = 1000;
 /** How long a workspace's groups are used: Slack lists them some twenty times a minute, and people click faster. */
 const GROUPS_KEPT_MS = 4000;
@@ -42,6 +42,8 @@ type Group = z.infer<typeof Group>;
 export interface SlackPeople {
   /** Undefined for bots, for those who have left, and for ids that Slack does not know. Rejects with `chat-away`. */
   person(id: string): Promise<Person | undefined>;
+  /** The same, or what `person` has heard within the last second: the second question of one click. */
+  inThisClick(id: string): Promise<Person | undefined>;
 }
 
 /**
@@ -72,7 +74,7 @@ export function createSlackPeople({
 
   const asked = new Map<
     string,
-    { readonly at: number; readonly person: Promise<Person | undefined> }
+    { readonly at: number; readonly answer: Promise<Person | undefined> }
   >();
 
   async function groupsIn(workspace: string | undefined): Promise<readonly Group[]> {
@@ -117,16 +119,21 @@ export function createSlackPeople({
     };
   }
 
+  function person(id: string): Promise<Person | undefined> {
+    const now = clock.now();
+    for (const [other, { at }] of asked) if (now - at >= SAME_CLICK_MS) asked.delete(other);
+    const answer = read(id);
+    asked.set(id, { at: now, answer });
+    answer.catch(() => asked.delete(id));
+    return answer;
+  }
+
   return {
-    async person(id) {
-      const now = clock.now();
-      for (const [other, { at }] of asked) if (now - at >= SAME_CLICK_MS) asked.delete(other);
-      const person = asked.get(id)?.person ?? read(id);
-      if (!asked.has(id)) {
-        asked.set(id, { at: now, person });
-        person.catch(() => asked.delete(id));
-      }
-      return await person;
+    person,
+    async inThisClick(id) {
+      const last = asked.get(id);
+      const isNow = last !== undefined && clock.now() - last.at < SAME_CLICK_MS;
+      return await (isNow ? last.answer : person(id));
     },
   };
 }

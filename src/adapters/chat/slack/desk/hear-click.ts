@@ -1,5 +1,5 @@
 import type { Context } from "@slack/bolt";
-import type { Reply } from "../../../../model/reply.ts";
+import { Block, Reply } from "../../../../model/reply.ts";
 import { readElement } from "../render/read-controls.ts";
 import { answer } from "./answer.ts";
 import { placeOf, type Ask } from "./ask.ts";
@@ -31,8 +31,10 @@ export async function hearClick(
   await answer(
     tools,
     ask,
-    (person) =>
-      tools.handlers.onAction({ id, action, fields, person, place: placeOf(ask), message }),
+    async (person) =>
+      // A form that did not fit into the message is there already: nobody else need be asked for it.
+      (await formBehind(tools, action)) ??
+      (await tools.handlers.onAction({ id, action, fields, person, place: placeOf(ask), message })),
     {
       show: async (reply, person) => {
         if (body.view?.type === "home") return await showAtHome(tools, ask, reply);
@@ -41,6 +43,15 @@ export async function hearClick(
       },
     },
   );
+}
+
+/** The form that a button opens; undefined when it does something else. */
+async function formBehind({ actions }: DeskTools, id: string): Promise<Reply | undefined> {
+  const action = await actions.find(id);
+  if (action?.type !== "open-form") return undefined;
+  const form = Block.parse(JSON.parse(action.form));
+  const headline = form.type === "form" ? form.title : "A form";
+  return Reply.parse({ headline, blocks: [form] });
 }
 
 /** Shows the answer in the modal; to whoever asked, when the modal is closed. */
