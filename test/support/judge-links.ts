@@ -22,7 +22,8 @@ export async function judgeLinks({
     if (own && copy && shown !== copied) wrong.push(`${id}: its copy is not like its briefing`);
     if (status === "resolved" || copy || own?.channel === channel) continue;
     if (said(`pointer ${id} in ${channel}`)) continue;
-    const lead = (await store.incident(id))?.attachedTo;
+    const lead = (await store.incident(id))?.attachedTo ?? id;
+    if ((await store.incident(lead))?.rollUp?.channel === channel) continue;
     const there = [`briefing ${lead}`, `briefing ${lead} in ${channel}`].map(said);
     if (!there.some((one) => one?.channel === channel)) wrong.push(`${id}: not told in ${channel}`);
   }

@@ -26,6 +26,8 @@ export interface Told {
   readonly reply: Reply;
   readonly posted: Posted;
   readonly records: StoryRecords;
+  /** It stands among others in a roll-up, since there is no other channel for its lead. */
+  readonly isRolled: boolean;
 }
 
 /**
@@ -37,9 +39,9 @@ export interface Told {
  * chat is away or the lease is lost, as any telling does.
  */
 export async function tellLinked(tools: LinkedTools, told: Told): Promise<readonly string[]> {
-  const { story, posted } = told;
-  const alsoIn = await showCopies(tools, told);
-  await settleIn(tools, story, posted);
+  const { story, posted, isRolled } = told;
+  const alsoIn = isRolled ? [] : await showCopies(tools, told);
+  if (!isRolled) await settleIn(tools, story, posted);
   for (const member of told.members.slice(1)) await pointFrom(tools, told, member, alsoIn);
   return alsoIn;
 }

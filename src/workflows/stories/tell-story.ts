@@ -79,8 +79,8 @@ export async function tellStory(
     await teller.quiet(id);
     await point(tools, member, story, posted.channel, records.known.get(id));
   }
-  const told = { story, members, reply, posted, records };
-  const alsoIn = rolled ? [] : await tellLinked(tools, told);
+  const told = { story, members, reply, posted, records, isRolled: rolled !== undefined };
+  const alsoIn = await tellLinked(tools, told);
   await pointFromRollUps(tools, members, story, posted);
   const next = revision + (lines.length > 0 || held !== heldBefore ? 1 : 0);
   const where = { ...posted, alsoIn, held, rolled };
