@@ -3,6 +3,7 @@ import express from "express";
 import { createServer } from "node:http";
 import type { SlackDouble } from "./double-contract.ts";
 
+/** A running app and its end. */
 export interface BoltApp {
   readonly app: App;
   stop(): Promise<void>;

@@ -104,6 +104,7 @@ export interface FaultPlan {
   take(method: string): SlackFault | undefined;
 }
 
+/** Nothing goes wrong until it is planned. */
 export function faultPlan(): FaultPlan {
   const planned = new Map<string, SlackFault[]>();
   return {

@@ -15,6 +15,7 @@ export function takeName(state: SlackState, name: string): string {
   return name;
 }
 
+/** Makes a channel with its creator in it. The app hears of public ones. */
 export function makeChannel(
   world: SlackWorld,
   state: SlackState,
@@ -83,6 +84,7 @@ export function joinChannel(
   if (unheard.user === inviter) emitMention(world, state, channel, unheard);
 }
 
+/** Renames a channel. The app hears of public ones, and of private ones from inside. */
 export function renameChannel(
   world: SlackWorld,
   state: SlackState,

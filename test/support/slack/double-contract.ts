@@ -55,6 +55,7 @@ export interface ChannelSetup {
   readonly purpose?: string;
 }
 
+/** A workspace to be. */
 export interface WorkspaceSetup {
   readonly id: string;
   readonly name?: string;
@@ -66,6 +67,7 @@ export interface WorkspaceSetup {
   readonly channels?: readonly ChannelSetup[];
 }
 
+/** What is other than usual. */
 export interface SlackDoubleOptions {
   /** T1 with Ada (UADA), Ben (UBEN), a guest (UGIL), an admin (UIDA), #incidents (CINC) and #general (CGEN) by default. */
   readonly workspaces?: readonly WorkspaceSetup[];

@@ -8,6 +8,7 @@ export interface SlackElement {
   readonly names: readonly string[];
 }
 
+/** A choice in a select. */
 export interface SlackOption {
   readonly label: string;
   readonly value: string;
@@ -117,6 +118,7 @@ export function stateValues(
   return values;
 }
 
+/** What a field is known by within its message or view. */
 export function fieldKey({ block, element }: SlackElement): string {
   return `${textOf(block, "block_id")}/${textOf(element, "action_id")}`;
 }

@@ -161,6 +161,7 @@ export function personInSlack(tools: ClickTools): SlackPerson {
   };
 }
 
+/** A message without what only Slack itself needs of it. */
 export function asSeen(message: SlackMessage): DoubleMessage {
   const { channel, ts, thread, user, text, blocks, metadata, edits, isDeleted, onlyFor } = message;
   return { channel, ts, thread, user, text, blocks, metadata, edits, isDeleted, onlyFor };

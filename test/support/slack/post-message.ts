@@ -1,6 +1,7 @@
 import { messageJson, repliesTo } from "./api/finding.ts";
 import type { Json, SlackChannel, SlackMessage, SlackState, SlackWorld } from "./slack-state.ts";
 
+/** A message to be. */
 export interface NewMessage {
   readonly user: string;
   readonly text: string;
@@ -129,6 +130,7 @@ export function deleteMessage(
   });
 }
 
+/** Tells the app that somebody wrote to it. */
 export function emitMention(
   world: SlackWorld,
   state: SlackState,

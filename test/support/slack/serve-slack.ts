@@ -7,6 +7,7 @@ import { answerResponseUrl } from "./response-urls.ts";
 import { jsonOf, type SlackWorld } from "./slack-state.ts";
 import type { SlackSockets } from "./slack-sockets.ts";
 
+/** What slack.com consists of here. */
 export interface ServeTools {
   readonly world: SlackWorld;
   readonly sockets: SlackSockets;

@@ -12,6 +12,7 @@ interface Sending {
   readonly secret?: string;
 }
 
+/** Slack's way to the app. */
 export interface Deliveries {
   readonly all: readonly Delivery[];
   deliverTo: SlackDouble["deliverTo"];

@@ -16,6 +16,7 @@ export interface Acknowledged {
   readonly triggerId: string;
 }
 
+/** How something is pressed or sent. */
 export interface Doing {
   /** Sends the same trigger id again, as a repeated delivery would. */
   readonly triggerId?: string;

@@ -22,6 +22,7 @@ export type Scene =
   | { readonly channel: SlackChannel; readonly message: SlackMessage }
   | { readonly view: SlackView };
 
+/** Whoever clicks, and in what world. */
 export interface ClickTools {
   readonly world: SlackWorld;
   readonly state: SlackState;

@@ -12,6 +12,7 @@ interface Envelope {
   readonly retryReason: string;
 }
 
+/** The sockets as the rest of the double uses them. */
 export interface SlackSockets extends DoubleSockets {
   readonly refusal: string | undefined;
   /** The address of a new socket, good for once. */

@@ -2,6 +2,7 @@ import type { Json } from "./json.ts";
 
 export type { Json } from "./json.ts";
 
+/** Somebody in a workspace, bots included. */
 export interface SlackUser {
   readonly id: string;
   readonly team: string;
@@ -14,6 +15,7 @@ export interface SlackUser {
   email: string | undefined;
 }
 
+/** A message as Slack keeps it. */
 export interface SlackMessage {
   readonly channel: string;
   readonly ts: string;
@@ -31,6 +33,7 @@ export interface SlackMessage {
   readonly reactions: Map<string, Set<string>>;
 }
 
+/** A channel or a direct conversation, with all that stands in it. */
 export interface SlackChannel {
   readonly id: string;
   name: string;
@@ -55,6 +58,7 @@ export interface SlackChannel {
   readonly bookmarks: { readonly id: string; title: string; link: string; emoji: string }[];
 }
 
+/** An open modal, or the App Home of somebody. */
 export interface SlackView {
   readonly id: string;
   readonly user: string;
@@ -81,6 +85,7 @@ interface Trigger {
   isUsed: boolean;
 }
 
+/** Where late answers to one command or click go. */
 export interface ResponseUrl {
   readonly channel: string;
   readonly user: string;
@@ -157,6 +162,7 @@ export class Refused extends Error {
   }
 }
 
+/** A call by whoever has the token. */
 export interface MethodCall {
   /** The token is an organisation's: it says by `team_id` which workspace it means. */
   readonly isOrganisation: boolean;
@@ -187,6 +193,7 @@ export function jsonOf(value: unknown): Json {
     : {};
 }
 
+/** The parts of a list, empty when it is none. */
 export function listOf(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.map((one) => jsonOf(one)) : [];
 }

@@ -56,6 +56,7 @@ export function slackWorld(options: SlackDoubleOptions, allScopes: readonly stri
   return world;
 }
 
+/** Adds a workspace with its bot, people and channels. */
 export function addWorkspace(
   world: SlackWorld,
   setup: WorkspaceSetup,
@@ -106,6 +107,7 @@ export function addUser(state: SlackState, person: PersonSetup): SlackUser {
   return user;
 }
 
+/** Adds a channel without telling anybody. */
 export function addChannel(
   world: SlackWorld,
   state: SlackState,

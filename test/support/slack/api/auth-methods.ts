@@ -1,5 +1,6 @@
 import type { Method } from "../slack-state.ts";
 
+/** Who the app is. */
 export const authMethods: Readonly<Record<string, Method>> = {
   "api.test": () => ({}),
   "auth.test": ({ state, world, isOrganisation }) => ({

@@ -15,6 +15,7 @@ import { takeBlocks } from "./message-blocks.ts";
 
 const METADATA_BYTES = 8_000;
 
+/** Messages of the bot. */
 export const chatMethods: Readonly<Record<string, Method>> = {
   "chat.postMessage"(call) {
     const { args, state, world } = call;

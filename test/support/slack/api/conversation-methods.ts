@@ -13,6 +13,7 @@ import {
 import { channelOf, joinedChannelOf, messageJson, pageOf, repliesTo } from "./finding.ts";
 import { joinChannel, makeChannel, takeName } from "../change-channel.ts";
 
+/** Channels, their histories and threads. */
 export const conversationMethods: Readonly<Record<string, Method>> = {
   "conversations.info"(call) {
     const channel = channelOf(call);

@@ -2,6 +2,7 @@ import { postMessage } from "../post-message.ts";
 import { joinedChannelOf } from "./finding.ts";
 import { Refused, listOf, textOf, type Method } from "../slack-state.ts";
 
+/** The upload in three steps: an address, the bytes, the end. */
 export const fileMethods: Readonly<Record<string, Method>> = {
   "files.getUploadURLExternal"({ args, state, world }) {
     const length = Number(textOf(args, "length"));

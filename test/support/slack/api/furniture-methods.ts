@@ -2,6 +2,7 @@ import { emitIn } from "../post-message.ts";
 import { Refused, textOf, type Method } from "../slack-state.ts";
 import { channelOf, joinedChannelOf, messageIn, messageJson } from "./finding.ts";
 
+/** Pins, bookmarks, reactions. */
 export const furnitureMethods: Readonly<Record<string, Method>> = {
   "pins.add"(call) {
     const channel = joinedChannelOf(call);

@@ -10,6 +10,7 @@ import {
 } from "../slack-state.ts";
 import { pageOf } from "./finding.ts";
 
+/** People and user groups. */
 export const userMethods: Readonly<Record<string, Method>> = {
   "users.info"({ args, state, world }) {
     const user = state.users.get(textOf(args, "user"));

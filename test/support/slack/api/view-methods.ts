@@ -13,6 +13,7 @@ import {
 } from "../slack-state.ts";
 import { withIds } from "./message-blocks.ts";
 
+/** Modals and App Home. */
 export const viewMethods: Readonly<Record<string, Method>> = {
   "views.open"(call) {
     const user = useTrigger(call);
@@ -62,6 +63,7 @@ export const viewMethods: Readonly<Record<string, Method>> = {
   },
 };
 
+/** A new view, which nobody sees until it is on a stack or a home. */
 export function openView(
   world: SlackWorld,
   state: SlackState,
@@ -82,6 +84,7 @@ export function openView(
   return opened;
 }
 
+/** Replaces what a view shows; its hash changes. */
 export function updateView(world: SlackWorld, known: SlackView, view: Json): void {
   known.view = view;
   known.hash = world.nextId("h.");
