@@ -78,7 +78,7 @@ export async function judgeStorm({
       !(await hasOpenMember(id)) &&
       briefing.reply.tone !== "ok"
     ) {
-      untold.push(`${id}: over, but its briefing does not say so`);
+      untold.push(`${id}: over, but its briefing says "${briefing.reply.headline}"`);
     }
   }
   for (const journal of opened) await journal.close();
