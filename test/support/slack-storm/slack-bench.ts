@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { App } from "@slack/bolt";
 import express from "express";
 import { createSlackReceiver } from "../../../src/adapters/chat/slack/receive/create-slack-receiver.ts";
@@ -46,6 +47,8 @@ interface PostOptions {
 export async function startSlackBench(
   own: Partial<Omit<SlackReceiverOptions, "listen">> & {
     readonly folder?: string;
+    /** How long the journal takes for a request. */
+    readonly keepsAfterMs?: number;
     readonly listen?: (app: App) => void;
   } = {},
 ): Promise<SlackBench> {
@@ -59,7 +62,10 @@ export async function startSlackBench(
     void said.push({ level, sentence, data });
   const receiver = createSlackReceiver({
     authorize: () => Promise.resolve({ botToken: "xoxb-1", botId: "B1", botUserId: "UBOT" }),
-    requests: journal.requests,
+    requests: {
+      ...journal.requests,
+      keep: (request) => wait(own.keepsAfterMs ?? 0).then(() => journal.requests.keep(request)),
+    },
     clock,
     log: {
       debug: saying("debug"),

@@ -22,6 +22,9 @@ export interface SocketPauses {
 
 const SOCKET_PAUSES: SocketPauses = { firstMs: 500, lastMs: 30_000, soundMs: 10_000 };
 
+/** As long as Slack waits for an acknowledgement. */
+const GRACE_MS = 3000;
+
 const RateLimited = z.object({ retryAfter: z.number() });
 const Refused = z.object({ data: z.object({ error: z.string() }) });
 /** Slack's words for a token that will not do. */
@@ -48,9 +51,8 @@ export function keepSocket(
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const since = performance.now();
-      const leastMs = await hold();
-      failures = performance.now() - since >= pauses.soundMs ? 0 : failures + 1;
+      const { stoodMs, leastMs } = await hold();
+      failures = stoodMs >= pauses.soundMs ? 0 : failures + 1;
       if (failures === 0) continue;
       const pauseMs = Math.min(pauses.lastMs, pauses.firstMs * 2 ** (failures - 1));
       // Not two sockets, nor two replicas, in step.
@@ -58,25 +60,32 @@ export function keepSocket(
     }
   }
 
-  /** Holds one connection from its beginning to its end; gives how long Slack wants to be left alone. */
-  async function hold(): Promise<number> {
+  /** Holds one connection to its end; gives how long it stood, and how long Slack wants to be left alone. */
+  async function hold(): Promise<{ readonly stoodMs: number; readonly leastMs: number }> {
     const session = open();
     sessions.add(session);
     try {
       await session.stood;
-      for (const other of sessions) if (other !== session) drop(other);
+      const since = performance.now();
+      for (const other of sessions) if (other !== session) void retire(other);
       log.info({}, "a socket to Slack stands");
       tried.resolve();
       const { reason } = await session.wane;
       if (!stopping.signal.aborted) log.info({ reason }, "a socket to Slack is made anew");
       if (!session.isUp()) drop(session);
-      return 0;
+      return { stoodMs: performance.now() - since, leastMs: 0 };
     } catch (fault) {
       drop(session);
       if (!stopping.signal.aborted) complain(fault);
       tried.resolve();
-      return (RateLimited.safeParse(fault).data?.retryAfter ?? 0) * 1000;
+      return { stoodMs: 0, leastMs: (RateLimited.safeParse(fault).data?.retryAfter ?? 0) * 1000 };
     }
+  }
+
+  /** What came over it may have to be acknowledged over it yet. */
+  async function retire(session: SocketSession): Promise<void> {
+    await pause(GRACE_MS);
+    drop(session);
   }
 
   function drop(session: SocketSession): void {

@@ -27,8 +27,9 @@ describe("sockets to Slack", () => {
   let double: SlackDouble;
   let bench: SlackBench;
 
-  async function connect(connections: number): Promise<void> {
+  async function connect(connections: number, own: object = {}): Promise<void> {
     bench = await startSlackBench({
+      ...own,
       settings: {
         apiUrl: double.apiUrl,
         appToken: createSecret(double.appToken),
@@ -40,7 +41,7 @@ describe("sockets to Slack", () => {
     await bench.receiver.start();
   }
   beforeEach(async () => {
-    double = await startSlackDouble({ retryPausesMs: [50, 200, 1000], ackTimeoutMs: 1000 });
+    double = await startSlackDouble({ retryPausesMs: [50, 200, 1000], ackTimeoutMs: 2000 });
   });
   afterEach(async () => {
     await bench.close();
@@ -83,6 +84,18 @@ describe("sockets to Slack", () => {
     expect(double.sockets.opened).toBeGreaterThan(1);
     expect(double.deliveries.filter(({ attempts }) => attempts > 1)).toEqual([]);
     expect(bench.heard).toHaveLength(double.deliveries.length);
+  });
+
+  it("acknowledges over the old one what came over it, though a new one stands", async () => {
+    await connect(1, { keepsAfterMs: 1000 });
+
+    const coming = double.deliver("event", eventBody("Ev1"));
+    await wait(50);
+    double.sockets.disconnect("warning");
+    const { ok } = await coming;
+
+    expect(double.sockets.opened).toBe(2);
+    expect(ok).toBe(true);
   });
 
   it("comes back when it is cut off", async () => {
