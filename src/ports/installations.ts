@@ -14,10 +14,15 @@ export interface SealedInstallation {
 export interface Installations {
   /** Keeps it in place of the one with the same id, which keeps its rank among `all`. */
   put(installation: SealedInstallation): Promise<void>;
+  /**
+   * Keeps it in place of the one with the same id while that one is still sealed as `instead`; says whether it was.
+   * Of several who replace the same one, one does.
+   */
+  replace(installation: SealedInstallation, instead: string): Promise<boolean>;
   find(id: string): Promise<SealedInstallation | undefined>;
   /** All of them, the first to be installed first. */
   all(): Promise<readonly SealedInstallation[]>;
-  /** One that is not there is removed already. */
-  remove(id: string): Promise<void>;
+  /** One that is not there is removed already. With `sealed`, one that has changed since stays. */
+  remove(id: string, sealed?: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -34,6 +34,31 @@ export function installationsContract(name: string, open: () => Installations): 
       ]);
     });
 
+    it("lets one of several replace what they have all seen", async () => {
+      await one.put({ id: "slack T1", sealed: "seen" });
+
+      const done = await Promise.all(
+        [one, other, one, other].map((view, index) =>
+          view.replace({ id: "slack T1", sealed: `new ${index}` }, "seen"),
+        ),
+      );
+
+      const winner = done.indexOf(true);
+      expect(done.filter(Boolean)).toHaveLength(1);
+      expect(await one.find("slack T1")).toEqual({ id: "slack T1", sealed: `new ${winner}` });
+    });
+
+    it("replaces nothing that is not there, and keeps what has changed since", async () => {
+      expect(await one.replace({ id: "slack T1", sealed: "b" }, "a")).toBe(false);
+      await one.put({ id: "slack T2", sealed: "new" });
+      expect(await other.replace({ id: "slack T2", sealed: "late" }, "old")).toBe(false);
+      await other.remove("slack T2", "old");
+
+      expect(await one.all()).toEqual([{ id: "slack T2", sealed: "new" }]);
+      await other.remove("slack T2", "new");
+      expect(await one.all()).toEqual([]);
+    });
+
     it("forgets what is removed, twice as well as once", async () => {
       await one.put({ id: "slack T1", sealed: "x1" });
       await other.remove("slack T1");

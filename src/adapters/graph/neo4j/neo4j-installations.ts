@@ -7,6 +7,14 @@ const PUT = `
   ON CREATE SET kept.at = timestamp()
   SET kept.sealed = $sealed`;
 
+/** The first SET takes the node's lock, so that nobody else has changed it when it is compared. */
+const REPLACE = `
+  MATCH (kept:Installation {key: $id})
+  SET kept.key = kept.key
+  WITH kept WHERE kept.sealed = $instead
+  SET kept.sealed = $sealed
+  RETURN kept.key AS id`;
+
 const FIND = `
   MATCH (kept:Installation {key: $id})
   RETURN kept.key AS id, kept.sealed AS sealed`;
@@ -19,6 +27,8 @@ const ALL = `
 
 const REMOVE = `
   MATCH (kept:Installation {key: $id})
+  SET kept.key = kept.key
+  WITH kept WHERE $sealed IS NULL OR kept.sealed = $sealed
   DELETE kept`;
 
 /** Installations in Neo4j, as `Installation` nodes. The connection is somebody else's to close. */
@@ -28,14 +38,16 @@ export function createNeo4jInstallations(plain: Neo4jConnection): Installations 
     async put({ id, sealed }) {
       await connection.write((run) => run(PUT, { id, sealed }));
     },
+    replace: ({ id, sealed }, instead) =>
+      connection.write(async (run) => (await run(REPLACE, { id, sealed, instead })).length > 0),
     find: (id) =>
       connection.read(async (run) => {
         const [row] = await run(FIND, { id });
         return row && installationOf(row);
       }),
     all: () => connection.read(async (run) => (await run(ALL)).map(installationOf)),
-    async remove(id) {
-      await connection.write((run) => run(REMOVE, { id }));
+    async remove(id, sealed) {
+      await connection.write((run) => run(REMOVE, { id, sealed: sealed ?? null }));
     },
     close: () => Promise.resolve(),
   };

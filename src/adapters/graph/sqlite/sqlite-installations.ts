@@ -18,6 +18,16 @@ export function createSqliteInstallations({ path }: { readonly path: string }): 
           sealed,
         );
       }),
+    replace: ({ id, sealed }, instead) =>
+      file.write((connection) => {
+        const row = connection.one(
+          "UPDATE installation SET sealed = ? WHERE id = ? AND sealed = ? RETURNING id",
+          sealed,
+          id,
+          instead,
+        );
+        return row !== undefined;
+      }),
     find: (id) =>
       file.read((connection) => {
         const row = connection.one("SELECT id, sealed FROM installation WHERE id = ?", id);
@@ -27,9 +37,10 @@ export function createSqliteInstallations({ path }: { readonly path: string }): 
       file.read((connection) =>
         connection.all("SELECT id, sealed FROM installation ORDER BY rank").map(installationOf),
       ),
-    remove: (id) =>
+    remove: (id, sealed) =>
       file.write((connection) => {
-        connection.run("DELETE FROM installation WHERE id = ?", id);
+        if (sealed === undefined) connection.run("DELETE FROM installation WHERE id = ?", id);
+        else connection.run("DELETE FROM installation WHERE id = ? AND sealed = ?", id, sealed);
       }),
     close: () => file.close(),
   };

@@ -163,6 +163,7 @@ function recording(handed: HandedOver, own: () => ChatHandlers): ChatHandlers {
 /** One workspace by its token has no installations. */
 const NOWHERE: Installations = {
   put: async () => {},
+  replace: async () => false,
   find: async () => undefined,
   all: async () => [],
   remove: async () => {},
