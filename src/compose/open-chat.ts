@@ -35,10 +35,16 @@ export async function openChat(
   {
     welcome,
     people,
-  }: { readonly welcome: Reply; readonly people?: readonly [Person, ...Person[]] | undefined },
+    slackLimits,
+  }: {
+    readonly welcome: Reply;
+    readonly people?: readonly [Person, ...Person[]] | undefined;
+    readonly slackLimits?: SlackSettings["limits"];
+  },
 ): Promise<OpenChat> {
   const slack = slackSettings(config);
-  return slack ? openSlack(slack, parts) : await openLocal(config, parts, welcome, people);
+  if (!slack) return await openLocal(config, parts, welcome, people);
+  return openSlack({ ...slack, limits: slackLimits }, parts);
 }
 
 function openSlack(settings: SlackSettings, parts: Parts): OpenChat {

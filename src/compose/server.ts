@@ -2,6 +2,7 @@ import type { ScheduledTask } from "node-cron";
 import { commands } from "../../commands/index.ts";
 import { createPagerDutyAlerts } from "../adapters/alerts/pagerduty/pagerduty-alerts.ts";
 import type { LineWriter } from "../adapters/log/pino/pino-log.ts";
+import type { SlackSettings } from "../adapters/chat/slack/create-slack.ts";
 import type { Config } from "../config.ts";
 import { healthRoutes } from "../http/health.ts";
 import { createHttpApp } from "../http/http-app.ts";
@@ -38,6 +39,8 @@ export interface ServerOptions {
   readonly estate?: readonly string[];
   /** Whoever the local workspace lets one act as. */
   readonly people?: readonly [Person, ...Person[]];
+  /** What Slack allows, where it allows another pace than everybody's. */
+  readonly slackLimits?: SlackSettings["limits"];
   /** Told of everything that depmap posts or edits. */
   readonly watch?: Watcher;
 }
@@ -115,6 +118,7 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
   const open = (running.open = await openChat(config, parts, {
     welcome: welcome(rehearsal !== undefined),
     people: options.people,
+    slackLimits: options.slackLimits,
   }));
   const links = mapLinks(config);
   const chat = options.watch ? watched(open.chat, options.watch) : open.chat;

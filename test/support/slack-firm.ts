@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { importInto } from "../../src/compose/import-into.ts";
 import { EXAMPLES } from "../../src/compose/rehearsal.ts";
-import { startServer, type Server } from "../../src/compose/server.ts";
+import { startServer, type Server, type ServerOptions } from "../../src/compose/server.ts";
 import { readConfig } from "../../src/config.ts";
 import { createPagerDutyDouble, type PagerDutyDouble } from "./pagerduty-double.ts";
 import type { SlackDouble, SlackDoubleOptions } from "./slack/slack-double.ts";
@@ -27,6 +27,7 @@ export async function startSlackFirm(
   over: Over,
   environment: Readonly<Record<string, string>> = {},
   options: SlackDoubleOptions = {},
+  serverOptions: ServerOptions = {},
 ): Promise<SlackFirm> {
   const folder = mkdtempSync(join(tmpdir(), "depmap-slack-firm-"));
   const double = await startSlackDouble(options);
@@ -50,6 +51,7 @@ export async function startSlackFirm(
         SLACK_APPROVERS: "@sre",
         ...environment,
       }),
+      serverOptions,
     );
     pagerduty.deliverTo(`${server.url}/webhooks/pagerduty`);
     double.deliverTo(over === "http" ? { http: `${server.url}/slack/events` } : "sockets");

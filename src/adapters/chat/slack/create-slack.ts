@@ -8,7 +8,7 @@ import type { Log } from "../../../ports/log.ts";
 import type { Metrics } from "../../../ports/metrics.ts";
 import type { Painter } from "../../../ports/painter.ts";
 import type { RequestBox } from "../../../ports/request-box.ts";
-import { createSlackWeb } from "./create-slack-web.ts";
+import { createSlackWeb, type SlackWebTools } from "./create-slack-web.ts";
 import { ackFor } from "./desk/ack-for.ts";
 import { isForUs, keptForm } from "./desk/is-for-us.ts";
 import { listenOn } from "./desk/listen-on.ts";
@@ -35,6 +35,8 @@ export interface SlackSettings {
   readonly captureEmoji: string;
   /** For a whole post or edit. */
   readonly deadlineMs: number;
+  /** What Slack allows this app; what it allows everybody when unset. */
+  readonly limits?: SlackWebTools["limits"];
 }
 
 /** What Slack needs of depmap. */
@@ -84,7 +86,10 @@ export function createSlack(settings: SlackSettings, tools: SlackTools): Slack {
     "botToken" in identity
       ? singleWorkspace({ token: identity.botToken, apiUrl, log })
       : (install as Installed).workspaces;
-  const web = createSlackWeb({ workspaces, apiUrl, deadlineMs, log, metrics });
+  const web = createSlackWeb({
+    ...{ workspaces, apiUrl, deadlineMs, log, metrics },
+    ...(settings.limits ? { limits: settings.limits } : {}),
+  });
   const channels = createSlackChannels({ web, workspaces, clock });
   const people = createSlackPeople({ web, workspaces, approvers: settings.approvers, clock, log });
   const chat = createSlackChat({
