@@ -137,9 +137,11 @@ function ownership({ gaps, services: mine, components, now }: HomeFacts): Block[
     })),
     ...withoutOwner
       .slice(0, GAPS)
-      .map((id) => ({ text: `${nameOf(id)}: no owner`, tone: "degraded" as const })),
+      .map((id) => ({ text: `${nameOf(id)}: no owner`, tone: "neutral" as const })),
   ];
-  const words = `${withoutOwner.length} of ${components} components have no owner; of ${stale.length} nobody has confirmed it for 90 days.`;
+  const unconfirmed =
+    stale.length > 0 ? `; the owners of ${stale.length} were last confirmed over 90 days ago` : "";
+  const words = `${withoutOwner.length} of ${components} components have no owner${unconfirmed}.`;
   const more = withoutOwner.length + stale.length - items.length;
   return [section(title, words), { type: "list", items, more }];
 }

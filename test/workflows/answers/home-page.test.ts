@@ -91,7 +91,7 @@ it("shows owners that nobody has confirmed for long, mine first, and what has no
   const words = await wordsFor(tools);
 
   expect(words).toContain(
-    "4 of 6 components have no owner; of 2 nobody has confirmed it for 90 days.",
+    "4 of 6 components have no owner; the owners of 2 were last confirmed over 90 days ago.",
   );
   expect(words).toMatch(/checkout: Payments, last confirmed 91 d ago[^]*: no owner/);
 });
