@@ -92,8 +92,14 @@ function linkForm(provider = ""): Block {
     type: "form",
     title: "Say that one depends on another",
     fields: [
-      { ...component, name: "consumer", label: "Consumer (is harmed)", value: "" },
-      { ...component, name: "provider", label: "Provider (fails)", value: provider },
+      { ...component, name: "consumer", label: "Consumer (is harmed)", value: "", required: true },
+      {
+        ...component,
+        name: "provider",
+        label: "Provider (fails)",
+        value: provider,
+        required: true,
+      },
       {
         name: "as",
         label: "Coupling",

@@ -57,8 +57,20 @@ export function proposalForm({ id, consumer, provider, coupling, strength }: Pro
     type: "form",
     title: "Edit the proposal",
     fields: [
-      { name: "consumer", label: "Consumer (is harmed)", value: consumer.id, multiline: false },
-      { name: "provider", label: "Provider (fails)", value: provider.id, multiline: false },
+      {
+        name: "consumer",
+        label: "Consumer (is harmed)",
+        value: consumer.id,
+        required: true,
+        multiline: false,
+      },
+      {
+        name: "provider",
+        label: "Provider (fails)",
+        value: provider.id,
+        required: true,
+        multiline: false,
+      },
       {
         name: "coupling",
         label: "Coupling",
