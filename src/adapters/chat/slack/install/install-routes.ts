@@ -5,7 +5,7 @@ import type { Secret } from "../../../../model/secret.ts";
 import { messageOf } from "../../../../model/errors.ts";
 import type { Log } from "../../../../ports/log.ts";
 import { slackLogger } from "../slack-logger.ts";
-import type { SealedInstallations } from "./installation-store.ts";
+import { ownerOf, type SealedInstallations } from "./installation-store.ts";
 
 /** What an OAuth installation needs. */
 export interface InstallSettings {
@@ -59,6 +59,7 @@ export function installRoutes(
   provider: InstallProvider,
   { publicUrl, scopes }: InstallSettings,
   log: Log,
+  onInstalled: (owner: string) => void,
 ): Router {
   const redirectUri = new URL("/slack/oauth_redirect", publicUrl).href;
   const router = Router();
@@ -67,7 +68,8 @@ export function installRoutes(
   );
   router.get("/slack/oauth_redirect", (request, response) =>
     provider.handleCallback(request, response, {
-      success: ({ team, enterprise }) => {
+      success: ({ team, enterprise, isEnterpriseInstall }) => {
+        onInstalled(ownerOf({ team, enterprise, isEnterpriseInstall }));
         const where = team?.name ?? enterprise?.name ?? "your workspace";
         log.info({ workspace: team?.id ?? enterprise?.id }, "depmap was installed");
         say(response, 200, `depmap is installed in ${where}. Type /depmap there.`);

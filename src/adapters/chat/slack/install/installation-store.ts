@@ -1,7 +1,8 @@
 import type { Installation, InstallationQuery, InstallationStore } from "@slack/oauth";
+import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import { DepmapError } from "../../../../model/errors.ts";
-import type { Installations } from "../../../../ports/installations.ts";
+import type { Installations, SealedInstallation } from "../../../../ports/installations.ts";
 import type { Seal } from "./seal.ts";
 
 /** What we read of an installation; Slack's library reads the rest. */
@@ -9,19 +10,36 @@ const Kept = z.looseObject({
   team: z.object({ id: z.string(), name: z.string().optional() }).optional(),
   enterprise: z.object({ id: z.string(), name: z.string().optional() }).optional(),
   isEnterpriseInstall: z.boolean().optional(),
+  renewingUntil: z.number().optional(),
 });
+
+/** An installation as it was read. What is stored in its place takes it along, and is kept only where it still stands. */
+export interface KeptInstallation extends Installation {
+  readonly sealed: string;
+  /** Epoch milliseconds until which somebody is renewing its token, in this process or another. */
+  readonly renewingUntil?: number | undefined;
+}
 
 /** The installations of a chat app, as Slack's library wants them: sealed before they leave the process. */
 export interface SealedInstallations extends InstallationStore {
+  /** The one of this workspace or organisation. */
+  one(owner: string): Promise<KeptInstallation | undefined>;
   /** All of them, the first to be installed first. One that cannot be opened is left out, and told to `onClosed`. */
-  all(): Promise<readonly Installation[]>;
+  all(): Promise<readonly KeptInstallation[]>;
+  /** Says that its token is being renewed; false when it has changed, or somebody else has just said so. */
+  claim(kept: KeptInstallation, until: number): Promise<boolean>;
+  /** Forgets it, if it has not changed. */
+  forget(kept: KeptInstallation): Promise<void>;
 }
+
+/** A renewed token that is not kept is lost, and the old one is worth nothing: it is tried for so long. */
+const KEEPING_PAUSES_MS = [100, 400, 1500];
 
 /**
  * Keeps Slack's installations in the graph store.
  *
  * `allowed` are the ids of the workspaces and organisations that may install: whoever else finds the install page is
- * refused, and nothing of theirs is kept. An installation in a whole organisation answers for all its workspaces.
+ * refused, and nothing of theirs is kept.
  */
 export function createSealedInstallations({
   installations,
@@ -37,18 +55,43 @@ export function createSealedInstallations({
   readonly revoke: (token: string) => Promise<void>;
   readonly onClosed: (id: string, fault: unknown) => void;
 }): SealedInstallations {
-  const opened = (id: string, sealed: string): Installation =>
-    Kept.parse(JSON.parse(seal.open(id, sealed))) as unknown as Installation;
+  const opened = ({ id, sealed }: SealedInstallation): KeptInstallation =>
+    ({ ...Kept.parse(JSON.parse(seal.open(id, sealed))), sealed }) as unknown as KeptInstallation;
 
-  async function find(owner: string | undefined): Promise<Installation | undefined> {
-    if (owner === undefined) return undefined;
-    const id = keyOf(owner);
-    const kept = await installations.find(id);
-    return kept && opened(id, kept.sealed);
+  function closed(installation: Installation, renewingUntil?: number): SealedInstallation {
+    // A person's own token is not needed: it is not kept.
+    const { user, sealed: _, renewingUntil: __, ...rest } = installation as KeptInstallation;
+    const id = keyOf(ownerOf(installation));
+    const kept = { ...rest, user: { id: user.id }, renewingUntil };
+    return { id, sealed: seal.close(id, JSON.stringify(kept)) };
+  }
+
+  async function one(owner: string): Promise<KeptInstallation | undefined> {
+    const kept = await installations.find(keyOf(owner));
+    return kept && opened(kept);
+  }
+
+  /** Whoever has installed again in the meantime has a newer token, and whoever has left wants none. */
+  async function storeRenewed(renewed: SealedInstallation, instead: string): Promise<void> {
+    for (const pauseMs of KEEPING_PAUSES_MS) {
+      try {
+        await installations.replace(renewed, instead);
+        return;
+      } catch {
+        await setTimeout(pauseMs);
+      }
+    }
+    await installations.replace(renewed, instead);
   }
 
   return {
+    one,
     async storeInstallation(installation) {
+      const { sealed } = installation as Partial<KeptInstallation>;
+      if (sealed !== undefined) {
+        await storeRenewed(closed(installation), sealed);
+        return;
+      }
       const owner = ownerOf(installation);
       if (!allowed.includes(owner)) {
         // Slack has given out a token already: it is worth nothing any more.
@@ -59,43 +102,41 @@ export function createSealedInstallations({
           `${words}; add it to SLACK_WORKSPACES, then install again`,
         );
       }
-      // A person's own token is not needed: it is not kept.
-      const { user, ...rest } = installation;
-      const kept = { ...rest, user: { id: user.id } };
-      const id = keyOf(owner);
-      await installations.put({ id, sealed: seal.close(id, JSON.stringify(kept)) });
+      await installations.put(closed(installation));
     },
     async fetchInstallation(query: InstallationQuery<boolean>) {
-      const own = query.isEnterpriseInstall ? undefined : await find(query.teamId);
-      const found = own ?? (await find(query.enterpriseId));
-      if (found) return found;
-      throw notInstalled(query.teamId ?? query.enterpriseId ?? "");
-    },
-    async deleteInstallation(query: InstallationQuery<boolean>) {
       const owner = query.isEnterpriseInstall ? query.enterpriseId : query.teamId;
-      if (owner !== undefined) await installations.remove(keyOf(owner));
+      const found = owner === undefined ? undefined : await one(owner);
+      if (!found) throw notInstalled(owner ?? "");
+      return found;
     },
     async all() {
       const kept = (await installations.all()).filter(({ id }) => id.startsWith(PREFIX));
-      return kept.flatMap(({ id, sealed }) => {
+      return kept.flatMap((one) => {
         try {
-          return [opened(id, sealed)];
+          return [opened(one)];
         } catch (fault) {
-          onClosed(id, fault);
+          onClosed(one.id, fault);
           return [];
         }
       });
     },
+    claim: (kept, until) => installations.replace(closed(kept, until), kept.sealed),
+    forget: (kept) => installations.remove(keyOf(ownerOf(kept)), kept.sealed),
   };
 }
 
 /** The workspace that an installation is for; the organisation's id when it is for all of it. */
-export function ownerOf(
-  installation: Pick<Installation, "team" | "enterprise" | "isEnterpriseInstall">,
-): string {
-  const owner = installation.isEnterpriseInstall
-    ? installation.enterprise?.id
-    : installation.team?.id;
+export function ownerOf({
+  team,
+  enterprise,
+  isEnterpriseInstall,
+}: {
+  readonly team?: { readonly id: string } | undefined;
+  readonly enterprise?: { readonly id: string } | undefined;
+  readonly isEnterpriseInstall?: boolean | undefined;
+}): string {
+  const owner = isEnterpriseInstall ? enterprise?.id : team?.id;
   if (owner !== undefined) return owner;
   throw new DepmapError(
     "bad-input",

@@ -1,8 +1,13 @@
-import type { InstallProvider, Installation } from "@slack/oauth";
 import { createSecret } from "../../../../model/secret.ts";
 import type { Clock } from "../../../../ports/clock.ts";
+import type { Log } from "../../../../ports/log.ts";
 import type { Workspace, Workspaces } from "../workspaces.ts";
-import { notInstalled, ownerOf, type SealedInstallations } from "./installation-store.ts";
+import {
+  notInstalled,
+  ownerOf,
+  type KeptInstallation,
+  type SealedInstallations,
+} from "./installation-store.ts";
 
 /** How long a token is used without looking: another replica may have removed or renewed it. */
 const KEPT_MS = 30_000;
@@ -15,53 +20,74 @@ export interface InstalledWorkspaces extends Workspaces {
 
 /** Gives each workspace its token, renewed when it is about to run out. */
 export function createInstalledWorkspaces({
-  provider,
   installations,
+  renewed,
   clock,
+  log,
 }: {
-  readonly provider: Pick<InstallProvider, "authorize">;
   readonly installations: SealedInstallations;
+  readonly renewed: (kept: KeptInstallation) => Promise<KeptInstallation>;
   readonly clock: Clock;
+  readonly log: Log;
 }): InstalledWorkspaces {
-  const known = new Map<string, { readonly workspace: Workspace; readonly at: number }>();
+  const known = new Map<string, { readonly workspace: Promise<Workspace>; readonly at: number }>();
 
-  async function opened(installation: Installation): Promise<Workspace> {
-    const id = ownerOf(installation);
-    const isEnterpriseInstall = installation.isEnterpriseInstall === true;
-    const { botToken, botUserId, botId } = await provider.authorize({
-      teamId: installation.team?.id,
-      enterpriseId: installation.enterprise?.id,
-      isEnterpriseInstall,
-    });
-    if (botToken === undefined) throw notInstalled(id);
-    const enterprise = installation.enterprise?.id;
-    const workspace: Workspace = {
-      id,
-      name: installation.team?.name ?? installation.enterprise?.name ?? id,
-      url: installation.enterpriseUrl ?? "https://slack.com/",
-      token: createSecret(botToken),
-      botUser: botUserId ?? "",
-      botId: botId ?? "",
-      ...(enterprise === undefined ? {} : { enterprise }),
-    };
-    known.set(id, { workspace, at: clock.now() });
-    return workspace;
+  async function read(id: string): Promise<Workspace> {
+    const kept = await installations.one(id);
+    if (!kept) throw notInstalled(id);
+    return workspaceOf(await renewed(kept));
+  }
+
+  /** Whoever asks while somebody else asks already waits for the same answer. */
+  async function opened(id: string): Promise<Workspace> {
+    const before = known.get(id);
+    if (before && clock.now() - before.at < KEPT_MS) return await before.workspace;
+    const workspace = read(id);
+    const entry = { workspace, at: clock.now() };
+    known.set(id, entry);
+    try {
+      return await workspace;
+    } catch (fault) {
+      if (known.get(id) === entry) known.delete(id);
+      throw fault;
+    }
   }
 
   return {
     isSingle: false,
     async find(id) {
-      const remembered = id === undefined ? undefined : known.get(id);
-      if (remembered && clock.now() - remembered.at < KEPT_MS) return remembered.workspace;
-      const all = await installations.all();
-      const found = id === undefined ? all[0] : all.find((one) => ownerOf(one) === id);
-      if (found) return await opened(found);
-      if (id !== undefined) known.delete(id);
-      throw notInstalled(id ?? "(none yet)");
+      if (id !== undefined) return await opened(id);
+      const [first] = await installations.all();
+      if (!first) throw notInstalled("(none yet)");
+      return await opened(ownerOf(first));
     },
     async all() {
-      return await Promise.all((await installations.all()).map(opened));
+      const ids = (await installations.all()).map(ownerOf);
+      const found = await Promise.all(
+        ids.map((id) =>
+          opened(id).catch((fault: unknown) => {
+            log.warn({ workspace: id, fault }, "a workspace is left out for now");
+            return undefined;
+          }),
+        ),
+      );
+      return found.filter((workspace) => workspace !== undefined);
     },
     changed: (id) => void known.delete(id),
+  };
+}
+
+function workspaceOf(installation: KeptInstallation): Workspace {
+  const id = ownerOf(installation);
+  const { bot, team, enterprise, enterpriseUrl } = installation;
+  if (!bot) throw notInstalled(id);
+  return {
+    id,
+    name: team?.name ?? enterprise?.name ?? id,
+    url: enterpriseUrl ?? "https://slack.com/",
+    token: createSecret(bot.token),
+    botUser: bot.userId,
+    botId: bot.id,
+    ...(enterprise === undefined ? {} : { enterprise: enterprise.id }),
   };
 }

@@ -4,10 +4,12 @@ import type { Secret } from "../../../../model/secret.ts";
 import type { Clock } from "../../../../ports/clock.ts";
 import type { Installations } from "../../../../ports/installations.ts";
 import type { Log } from "../../../../ports/log.ts";
+import { forgetRevoked } from "./forget-revoked.ts";
 import { createInstallProvider, installRoutes, revokeToken } from "./install-routes.ts";
 import type { InstallSettings } from "./install-routes.ts";
 import { createSealedInstallations } from "./installation-store.ts";
 import { createInstalledWorkspaces, type InstalledWorkspaces } from "./installed-workspaces.ts";
+import { createRenewals } from "./renew-tokens.ts";
 import { createSeal } from "./seal.ts";
 
 export interface InstallationSettings extends InstallSettings {
@@ -22,7 +24,7 @@ export interface Installed {
   readonly workspaces: InstalledWorkspaces;
   /** The pages of an installation. */
   readonly router: Router;
-  /** Hears of it when somebody removes the app. */
+  /** Hears of it when somebody removes the app, or takes its token back. */
   listenOn(app: App): void;
 }
 
@@ -43,18 +45,22 @@ export function installed(
     onClosed: (id, fault) => log.error({ id, fault }, "an installation cannot be opened"),
   });
   const provider = createInstallProvider(settings, store, log);
-  const workspaces = createInstalledWorkspaces({ provider, installations: store, clock });
+  const renewed = createRenewals({ provider, installations: store, clock, log });
+  const workspaces = createInstalledWorkspaces({ installations: store, renewed, clock, log });
   return {
     workspaces,
-    router: installRoutes(provider, settings, log),
+    router: installRoutes(provider, settings, log, (owner) => workspaces.changed(owner)),
     listenOn(app) {
-      app.event("app_uninstalled", async ({ context }) => {
-        const { teamId, enterpriseId, isEnterpriseInstall } = context;
-        await store.deleteInstallation?.({ teamId, enterpriseId, isEnterpriseInstall });
-        const owner = isEnterpriseInstall ? enterpriseId : teamId;
-        if (owner !== undefined) workspaces.changed(owner);
-        log.info({ workspace: owner }, "depmap was removed from a workspace");
-      });
+      async function farewell({ body }: { readonly body: unknown }): Promise<void> {
+        const { apiUrl } = settings;
+        const gone = await forgetRevoked(body, { installations: store, renewed, apiUrl, log });
+        for (const owner of gone) {
+          workspaces.changed(owner);
+          log.info({ workspace: owner }, "depmap was removed from a workspace");
+        }
+      }
+      app.event("app_uninstalled", farewell);
+      app.event("tokens_revoked", farewell);
     },
   };
 }
