@@ -34,11 +34,16 @@ function workspaceOf(
 /** Runs a method for whoever has the token, as `{ ok: … }`. */
 export function callMethod(
   world: SlackWorld,
-  { method, args, token }: { readonly method: string; readonly args: Json; readonly token: string },
+  {
+    method,
+    args,
+    token: given,
+  }: { readonly method: string; readonly args: Json; readonly token: string },
 ): Json {
   const run = allMethods[method];
   if (!run) return { ok: false, error: "unknown_method", req_method: method };
   try {
+    const token = world.tokens.lasting(given);
     const state = workspaceOf(world, { method, args, token });
     const isOrganisation = token !== state.botToken;
     askScope(state, method, args);
@@ -66,7 +71,7 @@ function workspaceIn(
       channels.has(textOf(args, "channel") || textOf(args, "channel_id")) ||
       views.has(textOf(args, "view_id")) ||
       triggers.has(textOf(args, "trigger_id")) ||
-      users.has(textOf(args, "user") || textOf(args, "user_id")),
+      users.has(textOf(args, "user") || textOf(args, "user_id") || textOf(args, "users")),
   );
   const state = named ?? states[0];
   if (!state) throw new Refused("account_inactive");

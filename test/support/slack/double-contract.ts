@@ -82,6 +82,8 @@ export interface SlackDoubleOptions {
   readonly retryPausesMs?: readonly number[];
   /** How long a trigger id can be used: 3 s. */
   readonly triggerMs?: number;
+  /** How long tokens of installations live, in seconds; for ever when unset. */
+  readonly tokenLifetimeSeconds?: number;
   /** How long an uploaded file takes until it can be shown. */
   readonly fileDelayMs?: number;
   /** Events that the app subscribed to; those of depmap's manifest by default. */
@@ -165,6 +167,8 @@ export interface SlackDouble extends DoubleWorkspace {
   workspace(id?: string): DoubleWorkspace;
   /** Adds a workspace while it runs. */
   addWorkspace(setup: WorkspaceSetup): DoubleWorkspace;
+  /** Takes the app out of an organisation that has it as a whole, as `uninstall` does of a workspace. */
+  uninstallOrganisation(id: string): Promise<void>;
   readonly log: readonly LoggedCall[];
   calls(method: string): readonly LoggedCall[];
   /** Plans a fault for the next `times` calls of a method (1 by default); `*` is any method, undefined takes all plans back. */

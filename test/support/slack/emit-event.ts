@@ -51,7 +51,8 @@ export function eventPayload(
   const channel = state.channels.get(textOf(event, "channel"));
   return {
     token: "double-verification",
-    team_id: state.id,
+    // The whole organisation says farewell under its own id.
+    team_id: isFarewell && isByOrganisation(world, state) ? state.enterprise : state.id,
     context_team_id: state.id,
     context_enterprise_id: state.enterprise ?? null,
     ...(state.enterprise === undefined ? {} : { enterprise_id: state.enterprise }),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import { textOf, type Json, type SlackWorld } from "./slack-state.ts";
+import { Refused, textOf, type Json, type SlackState, type SlackWorld } from "./slack-state.ts";
 
 /**
  * The page on which somebody lets the app in: whoever opens it, agrees.
@@ -41,7 +41,7 @@ export function answerOAuth(
   response.writeHead(302, { location: String(target) }).end();
 }
 
-/** `oauth.v2.access`: a code becomes a token, once. */
+/** `oauth.v2.access`: a code becomes a token, once; and a token that runs out a new one. */
 export function exchangeCode(
   world: SlackWorld,
   client: { readonly id: string; readonly secret: string },
@@ -55,26 +55,58 @@ export function exchangeCode(
       : basic.split(":");
   if (id !== client.id) return { ok: false, error: "invalid_client_id" };
   if (secret !== client.secret) return { ok: false, error: "bad_client_secret" };
+  if (textOf(args, "grant_type") === "refresh_token") return renewed(world, args);
   const code = textOf(args, "code");
   const grant = world.codes.get(code);
   world.codes.delete(code);
   if (grant?.organisation !== undefined) return joinAll(world, grant.organisation, grant.scopes);
   const state = world.workspaces.get(grant?.workspace ?? "");
   if (!grant || !state) return { ok: false, error: "invalid_code" };
-  state.isInstalled = true;
-  state.scopes = grant.scopes;
+  letIn(state, grant.scopes);
   return {
     ok: true,
     app_id: world.appId,
     authed_user: { id: [...state.users.keys()][1] ?? state.botUser },
     scope: grant.scopes.join(","),
     token_type: "bot",
-    access_token: state.botToken,
+    ...world.tokens.issue(state.botToken),
     bot_user_id: state.botUser,
     team: { id: state.id, name: state.name },
     enterprise: state.enterprise === undefined ? null : { id: state.enterprise, name: "Org" },
     is_enterprise_install: false,
   };
+}
+
+function letIn(state: SlackState, scopes: readonly string[]): void {
+  if (!state.isInstalled) {
+    state.installs += 1;
+    if (state.installs > 1) state.botToken = `xoxb-double-${state.id}-${state.installs}`;
+  }
+  state.isInstalled = true;
+  state.scopes = scopes;
+}
+
+function renewed(world: SlackWorld, args: Json): Json {
+  const states = [...world.workspaces.values()];
+  const organisations = new Set(world.organisations.values());
+  const isGood = (token: string) =>
+    organisations.has(token) ||
+    states.some(({ isInstalled, botToken }) => isInstalled && botToken === token);
+  try {
+    const given = world.tokens.renew(textOf(args, "refresh_token"), isGood);
+    return { ok: true, app_id: world.appId, token_type: "bot", ...given };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, error: error.error };
+    throw error;
+  }
+}
+
+/** Takes the app out of an organisation, with its token there. */
+export function leaveAll(world: SlackWorld, organisation: string): void {
+  world.organisations.delete(organisation);
+  for (const state of world.workspaces.values()) {
+    if (state.enterprise === organisation) state.isInstalled = false;
+  }
 }
 
 /** Puts the app into every workspace of an organisation. */
@@ -84,11 +116,9 @@ function joinAll(world: SlackWorld, organisation: string, scopes: readonly strin
   );
   const [first] = states;
   if (!first) return { ok: false, error: "invalid_code" };
-  for (const state of states) {
-    state.isInstalled = true;
-    state.scopes = scopes;
-  }
-  const token = `xoxb-double-${organisation}`;
+  for (const state of states) letIn(state, scopes);
+  const again = first.installs > 1 ? `-${first.installs}` : "";
+  const token = world.organisations.get(organisation) ?? `xoxb-double-${organisation}${again}`;
   world.organisations.set(organisation, token);
   return {
     ok: true,
@@ -96,7 +126,7 @@ function joinAll(world: SlackWorld, organisation: string, scopes: readonly strin
     authed_user: { id: [...first.users.keys()][1] ?? first.botUser },
     scope: scopes.join(","),
     token_type: "bot",
-    access_token: token,
+    ...world.tokens.issue(token),
     bot_user_id: first.botUser,
     team: null,
     enterprise: { id: organisation, name: "Org" },

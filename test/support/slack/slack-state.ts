@@ -101,11 +101,14 @@ export interface SlackState {
   readonly id: string;
   readonly name: string;
   readonly enterprise: string | undefined;
-  readonly botToken: string;
+  /** A new one for each time that it is installed after it was taken out. */
+  botToken: string;
   readonly botUser: string;
   readonly botId: string;
   scopes: readonly string[];
   isInstalled: boolean;
+  /** How often it was installed. */
+  installs: number;
   readonly users: Map<string, SlackUser>;
   readonly channels: Map<string, SlackChannel>;
   readonly groups: Map<string, { readonly handle: string; readonly members: readonly string[] }>;
@@ -125,6 +128,16 @@ interface Grant {
   readonly scopes: readonly string[];
 }
 
+/** Tokens that run out, and what they are renewed with. */
+export interface SlackTokens {
+  /** What an installation is given for its token: that itself, where tokens live for ever. */
+  issue(lasting: string): Json;
+  /** The same for whoever brings what an earlier one is renewed with. Throws `invalid_refresh_token`. */
+  renew(refresh: string, isGood: (lasting: string) => boolean): Json;
+  /** The installation's token, for one that was issued. Throws `token_expired` and `token_revoked`. */
+  lasting(token: string): string;
+}
+
 /** What all workspaces share: the app, the time, the counting of ids. */
 export interface SlackWorld {
   url: string;
@@ -137,6 +150,7 @@ export interface SlackWorld {
   readonly codes: Map<string, Grant>;
   /** Organisations that have the app as a whole, with its token there. */
   readonly organisations: Map<string, string>;
+  readonly tokens: SlackTokens;
   /** A new id: `nextId("C")`. */
   nextId(prefix: string): string;
   /** A time stamp that no message has. */

@@ -4,6 +4,7 @@ import type {
   SlackDoubleOptions,
   WorkspaceSetup,
 } from "./double-contract.ts";
+import { slackTokens } from "./slack-tokens.ts";
 import type { SlackChannel, SlackState, SlackUser, SlackWorld } from "./slack-state.ts";
 
 const everyday: WorkspaceSetup = {
@@ -37,6 +38,7 @@ export function slackWorld(options: SlackDoubleOptions, allScopes: readonly stri
     workspaces: new Map(),
     codes: new Map(),
     organisations: new Map(),
+    tokens: slackTokens(now, options.tokenLifetimeSeconds),
     nextId(prefix) {
       count += 1;
       return `${prefix}${count.toString(36).toUpperCase().padStart(8, "0")}`;
@@ -62,6 +64,9 @@ export function addWorkspace(
   setup: WorkspaceSetup,
   scopes: readonly string[],
 ): SlackState {
+  const relative = [...world.workspaces.values()].find(
+    ({ enterprise }) => enterprise !== undefined && enterprise === setup.enterprise,
+  );
   const state: SlackState = {
     id: setup.id,
     name: setup.name ?? setup.id.toLowerCase(),
@@ -72,10 +77,12 @@ export function addWorkspace(
     botId: `BBOT${setup.enterprise ?? setup.id}`,
     scopes,
     isInstalled: setup.isInstalled ?? true,
+    installs: setup.isInstalled === false ? 0 : 1,
     users: new Map(),
     channels: new Map(),
     groups: new Map(),
-    files: new Map(),
+    // A file is the whole organisation's.
+    files: relative?.files ?? new Map(),
     views: new Map(),
     stacks: new Map(),
     homes: new Map(),

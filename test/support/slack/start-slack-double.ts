@@ -4,6 +4,7 @@ import { faultPlan } from "./call-method.ts";
 import { eventPayload, usualEvents } from "./emit-event.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { serveSlack } from "./serve-slack.ts";
+import { leaveAll } from "./slack-oauth.ts";
 import { slackDeliveries } from "./slack-deliveries.ts";
 import { slackSockets } from "./slack-sockets.ts";
 import { addWorkspace, slackWorld } from "./slack-world.ts";
@@ -84,6 +85,19 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     addWorkspace(setup) {
       addWorkspace(world, setup, options.scopes ?? allScopes);
       return workspace(setup.id);
+    },
+    async uninstallOrganisation(id) {
+      const state = [...world.workspaces.values()].find(({ enterprise }) => enterprise === id);
+      if (!state) throw new Error(`there is no organisation ${id}`);
+      const event_ts = world.nextTs();
+      world.emit(state, { type: "app_uninstalled", event_ts });
+      world.emit(state, {
+        type: "tokens_revoked",
+        tokens: { oauth: [], bot: [state.botUser] },
+        event_ts,
+      });
+      leaveAll(world, id);
+      await deliveries.settled();
     },
     log,
     calls: (method) => log.filter((call) => call.method === method),

@@ -2,7 +2,7 @@ import { asSeen, personInSlack } from "./person-in-slack.ts";
 import type { Deliveries } from "./slack-deliveries.ts";
 import type { DoubleWorkspace } from "./double-contract.ts";
 import type { SlackPerson } from "./slack-person.ts";
-import type { SlackState, SlackWorld } from "./slack-state.ts";
+import { isByOrganisation, type SlackState, type SlackWorld } from "./slack-state.ts";
 import { addChannel, addUser } from "./slack-world.ts";
 
 /** A workspace as tests handle it. */
@@ -32,7 +32,9 @@ export function workspaceDouble(
 
   return {
     id: state.id,
-    botToken: state.botToken,
+    get botToken() {
+      return state.botToken;
+    },
     botUser: state.botUser,
     botId: state.botId,
     as,
@@ -61,6 +63,13 @@ export function workspaceDouble(
         bytes === undefined ? [] : [{ id, name, bytes }],
       ),
     async uninstall() {
+      if (isByOrganisation(world, state)) {
+        // The organisation still has the app: here it is gone, and its token stays good elsewhere.
+        state.isInstalled = false;
+        world.emit(state, { type: "team_access_revoked", team_ids: [state.id] });
+        await deliveries.settled();
+        return;
+      }
       state.isInstalled = false;
       world.emit(state, {
         type: "tokens_revoked",

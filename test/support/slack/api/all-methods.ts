@@ -39,6 +39,7 @@ export const terms: Readonly<Record<string, Terms>> = {
   "api.test": { perMinute: 100 },
   "auth.test": { perMinute: 300 },
   "auth.revoke": { perMinute: 50 },
+  "auth.teams.list": { perMinute: 20 },
   "team.info": { perMinute: 50, scope: "team:read" },
   "bots.info": { perMinute: 50, scope: "users:read" },
   "chat.postMessage": { perMinute: 300, scope: "chat:write" },

@@ -1,4 +1,6 @@
+import { leaveAll } from "../slack-oauth.ts";
 import type { Method } from "../slack-state.ts";
+import { pageOf } from "./finding.ts";
 
 /** Who the app is. */
 export const authMethods: Readonly<Record<string, Method>> = {
@@ -14,8 +16,20 @@ export const authMethods: Readonly<Record<string, Method>> = {
     is_enterprise_install: isOrganisation,
     ...(state.enterprise === undefined ? {} : { enterprise_id: state.enterprise }),
   }),
-  "auth.revoke"({ state }) {
-    state.isInstalled = false;
+  "auth.teams.list"({ args, state, world, isOrganisation }) {
+    const all = isOrganisation ? [...world.workspaces.values()] : [state];
+    const teams = all.filter(
+      ({ enterprise, isInstalled }) => enterprise === state.enterprise && isInstalled,
+    );
+    const { page, next } = pageOf(teams, args, { usual: 100, most: 1_000 });
+    return {
+      teams: page.map(({ id, name }) => ({ id, name })),
+      response_metadata: { next_cursor: next },
+    };
+  },
+  "auth.revoke"({ state, world, isOrganisation }) {
+    if (isOrganisation) leaveAll(world, state.enterprise ?? "");
+    else state.isInstalled = false;
     return { revoked: true };
   },
   "team.info": ({ state }) => ({

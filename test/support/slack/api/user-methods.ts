@@ -98,11 +98,23 @@ function userJson(world: SlackWorld, state: SlackState, user: SlackUser): Json {
             enterprise_name: "Org",
             is_admin: false,
             is_owner: false,
-            teams: [user.team],
+            teams: homesOf(world, state, user),
           },
         }
       : {}),
   };
+}
+
+/** The workspaces of the organisation in which somebody is at home. */
+function homesOf(
+  world: SlackWorld,
+  { enterprise }: SlackState,
+  user: SlackUser,
+): readonly string[] {
+  const homes = [...world.workspaces.values()].filter(
+    (one) => one.enterprise === enterprise && one.users.get(user.id)?.team === one.id,
+  );
+  return [...new Set([user.team, ...homes.map(({ id }) => id)])];
 }
 
 /** A stranger is somebody of another workspace with whom the app shares no channel. */
