@@ -1,7 +1,6 @@
-/** Lets work under one name run one after the other; work under other names does not wait. */
-type InTurn = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
+import type { InTurn } from "../ports/turns.ts";
 
-/** Turns that nobody has taken yet. Work that fails lets the next one go on. */
+/** Turns in this process that nobody has taken yet. */
 export function createTurns(): InTurn {
   const last = new Map<string, Promise<unknown>>();
   return function inTurn(name, work) {
