@@ -51,7 +51,11 @@ export function createIncidentWorker(
   const rollUps = createRollUps(given, storm, (lead) => revisit([lead]));
   const tools = { ...given, rollUps };
   const book = createStoryBook();
-  const teller = createTeller((lead) => tellStory(tools, book, teller, lead), editIntervalMs);
+  const teller = createTeller(async (lead) => {
+    const left = await tellStory(tools, book, teller, lead);
+    // What this telling still did for them may have come after what their own one did.
+    if (left.length > 0) revisit(left);
+  }, editIntervalMs);
   const inHand = new Set<string>();
   const asked = new Set<string>();
   const retries = createRetries(settings, { log, metrics }, (subject) => {
@@ -94,6 +98,7 @@ export function createIncidentWorker(
       for (const { seen } of stories) {
         if (seen.told) book.take(snapshots.current(), seen.told, seen.lead);
       }
+      askForChanged(stories);
       askForEnds(stories);
       await rollUps.resume(records);
       isOpen = true;
@@ -102,6 +107,16 @@ export function createIncidentWorker(
         { why: messageOf(fault) },
         "cannot read which incidents were open; going on without",
       );
+    }
+  }
+
+  /** An incident that belongs to another story than the one it was told with is told there, and so is the one it left. */
+  function askForChanged(stories: readonly { readonly seen: Understood }[]): void {
+    for (const { seen } of stories) {
+      const id = seen.told?.incident.id;
+      const told = seen.lead ?? id;
+      if (id === undefined || told === undefined || book.leadOf(id) === told) continue;
+      asked.add(id).add(told);
     }
   }
 
@@ -137,21 +152,31 @@ export function createIncidentWorker(
     };
     // All at once: while PagerDuty hangs, the whole batch waits as long as one incident.
     await Promise.all(subjects.map(understand));
+    const left = new Map<string, string>();
     for (const { subject, seen } of understood.toSorted(leadsFirst)) {
       try {
+        const before = book.leadOf(subject) ?? seen.lead;
         if (seen.told) book.take(snapshots.current(), seen.told, seen.lead);
+        if (before !== undefined && before !== book.leadOf(subject)) left.set(subject, before);
       } catch (fault) {
         setDown(subject, fault);
       }
     }
     for (const { subject, seen } of understood.filter(({ subject: id }) => inHand.has(id))) {
-      const finished = finish(subject, seen).finally(() => finishing.delete(finished));
+      const told = finish(subject, seen, left.get(subject));
+      const finished = told.finally(() => finishing.delete(finished));
       finishing.add(finished);
     }
   }
 
-  async function finish(subject: string, { events, told, again: askAgain }: Understood) {
+  /** `left` is the story that the incident was told with until now: it has to be told without it, perhaps to its end. */
+  async function finish(
+    subject: string,
+    { events, told, again: askAgain }: Understood,
+    left: string | undefined,
+  ): Promise<void> {
     try {
+      if (left !== undefined) await teller.tell(left);
       let lead = told && book.leadOf(subject);
       for (let last: string | undefined; lead !== undefined && lead !== last;) {
         await teller.tell(lead);
@@ -164,6 +189,7 @@ export function createIncidentWorker(
       else retries.worked(subject);
     } catch (fault) {
       setDown(subject, fault);
+      if (left !== undefined) asked.add(left);
     }
     wake();
   }

@@ -35,14 +35,18 @@ export interface StoryBook {
   briefed(lead: string, at: number): void;
   /** Notes that it has none, but a line among others: a story with a briefing keeps that when the two merge. */
   rolledUp(lead: string): void;
-  /** Everything is over: forgets the story. */
+  /** Everything is over: forgets the story, but not before many others are over, since late events may still come. */
   close(lead: string): void;
 }
+
+/** So many stories that are over stay in the book. */
+const CLOSED = 200;
 
 /** An empty book. */
 export function createStoryBook(): StoryBook {
   const cases = new Map<string, Case>();
   const leads = new Map<string, string>();
+  const closed = new Set<string>();
   const evidence = new Map<string, { readonly snapshot: Snapshot; readonly shown: Evidence }>();
 
   const membersOf = (lead: string): Case[] =>
@@ -119,11 +123,18 @@ export function createStoryBook(): StoryBook {
       if (known) cases.set(lead, { ...known, briefedAt: undefined });
     },
     close(lead) {
-      for (const { incident } of membersOf(lead)) {
+      closed.delete(lead);
+      closed.add(lead);
+      const [oldest] = closed;
+      if (closed.size <= CLOSED || oldest === undefined) return;
+      closed.delete(oldest);
+      const members = membersOf(oldest);
+      if (members.some(isOpen)) return;
+      for (const { incident } of members) {
         cases.delete(incident.id);
         leads.delete(incident.id);
       }
-      evidence.delete(lead);
+      evidence.delete(oldest);
     },
   };
 }

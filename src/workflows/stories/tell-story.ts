@@ -45,17 +45,17 @@ export interface TellTools extends PostTools, GatherTools {
  * In this order, so that a crash anywhere is made good by doing it again: where it is going to be told, in a briefing
  * or in a roll-up, also for other replicas; that message; one line in its thread per change since the records were
  * kept, a pointer in every other message of the story, the other channels that are linked to it, the members' records,
- * and the lead's record last.
+ * and the lead's record last. Gives the incidents that left the story meanwhile: they are told elsewhere.
  */
 export async function tellStory(
   tools: TellTools,
   book: StoryBook,
   teller: Teller,
   lead: string,
-): Promise<void> {
+): Promise<readonly string[]> {
   const members = book.membersOf(lead);
   const [first] = members;
-  if (!first) return;
+  if (!first) return [];
   // From here on the message is on its way: who joins now joins this briefing.
   book.briefed(lead, tools.clock.now());
   const records = await recordsOf(tools.store, members);
@@ -77,6 +77,7 @@ export async function tellStory(
   for (const member of members.slice(1)) {
     const { id } = member.incident;
     await teller.quiet(id);
+    if (hasLeft(member)) continue;
     await point(tools, member, story, posted.channel, records.known.get(id));
   }
   const told = { story, members, reply, posted, records, isRolled: rolled !== undefined };
@@ -84,9 +85,18 @@ export async function tellStory(
   await pointFromRollUps(tools, members, story, posted);
   const next = revision + (lines.length > 0 || held !== heldBefore ? 1 : 0);
   const where = { ...posted, alsoIn, held, rolled };
-  await keepRecords(tools, story, members, records, where, next);
-  const same = book.membersOf(lead).every((one, place) => one === members[place]);
+  const stayed = members.filter((member) => !hasLeft(member));
+  await keepRecords(tools, story, stayed, records, where, next);
+  const now = book.membersOf(lead);
+  const same = now.every(({ incident }, place) => incident === members[place]?.incident);
+  const left = members.filter(hasLeft);
   if (same && !members.some(isOpen)) book.close(lead);
+  return left.map(({ incident }) => incident.id);
+
+  function hasLeft(member: Case): boolean {
+    const { id } = member.incident;
+    return id !== lead && book.leadOf(id) !== lead;
+  }
 }
 
 /** Since when another replica may have told of this incident; undefined when there is none. */

@@ -105,6 +105,21 @@ describe("the incident worker", () => {
     expect((await bench.store.incident("P1"))?.closed).toBe(true);
   });
 
+  it("tells a story to its end when the last open incident turns out to be another story", async () => {
+    bench.map = shopMap("jobs -> redis");
+    bench.alerts.byIncident.set("P2", [alertOf("cart", 2000), alertOf("checkout", 2500)]);
+    await bench.receive(eventOf("P2", "triggered", 2000, cart));
+    await bench.receive(eventOf("P1", "triggered", 3000, redis));
+    await bench.receive(eventOf("P2", "resolved", 4000, cart));
+
+    await bench.receive(eventOf("P1", "acknowledged", 5000, redis));
+
+    const told = bench.briefings().map(({ key, reply }) => `${key} ${reply.tone}`);
+    expect(told).toEqual(["briefing P2 ok", "briefing P1 down"]);
+    expect((await bench.store.incident("P2"))?.closed).toBe(true);
+    expect((await bench.store.incident("P1"))?.attachedTo).toBeUndefined();
+  });
+
   it("says nothing new when an incident is resolved again", async () => {
     await bench.receive(eventOf("P1", "triggered", 1000, redis));
     await bench.receive(eventOf("P1", "resolved", 9000, redis));
