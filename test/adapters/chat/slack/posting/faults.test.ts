@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
-import { DepmapError } from "../../../../src/model/errors.ts";
-import { fitReply } from "../../../../src/model/reply-budget.ts";
-import { Reply } from "../../../../src/model/reply.ts";
-import { editIfPosted, postOnce } from "../../../../src/workflows/stories/post-once.ts";
-import { createDice } from "../../../support/dice.ts";
-import type { SlackFault } from "../../../support/slack/slack-double.ts";
+import { DepmapError } from "../../../../../src/model/errors.ts";
+import { fitReply } from "../../../../../src/model/reply-budget.ts";
+import { Reply } from "../../../../../src/model/reply.ts";
+import { editIfPosted, postOnce } from "../../../../../src/workflows/stories/post-once.ts";
+import { createDice } from "../../../../support/dice.ts";
+import type { SlackFault } from "../../../../support/slack/slack-double.ts";
 import { startPostingChat, type PostingChat } from "./posting-chat.ts";
 
 /** Shorter than in life, so that what hangs costs a test less. */

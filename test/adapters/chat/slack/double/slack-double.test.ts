@@ -1,12 +1,12 @@
 import type { App } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import { afterEach, describe, expect, test } from "vitest";
-import { boltApp } from "../../../support/slack/bolt-app.ts";
+import { boltApp } from "../../../../support/slack/bolt-app.ts";
 import {
   startSlackDouble,
   type SlackDouble,
   type SlackDoubleOptions,
-} from "../../../support/slack/slack-double.ts";
+} from "../../../../support/slack/slack-double.ts";
 
 const closing: (() => Promise<unknown>)[] = [];
 

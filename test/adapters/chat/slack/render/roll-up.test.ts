@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { renderMessage } from "../../../../src/adapters/chat/slack/render/render-message.ts";
-import { MOST_ROLLED, rollUp } from "../../../../src/briefing/roll-up.ts";
-import { fitReply } from "../../../../src/model/reply-budget.ts";
-import { idOf } from "../../../support/graph-of.ts";
-import { brokenBlockRules } from "../../../support/slack/block-rules.ts";
-import { incidentOf } from "../../../support/story-of.ts";
+import { renderMessage } from "../../../../../src/adapters/chat/slack/render/render-message.ts";
+import { MOST_ROLLED, rollUp } from "../../../../../src/briefing/roll-up.ts";
+import { fitReply } from "../../../../../src/model/reply-budget.ts";
+import { idOf } from "../../../../support/graph-of.ts";
+import { brokenBlockRules } from "../../../../support/slack/block-rules.ts";
+import { incidentOf } from "../../../../support/story-of.ts";
 
 it("a full roll-up names every story in Slack, too", async () => {
   const title = "Payments gateway <eu-west> answers slowly & with errors for every customer";

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readElement } from "../../../../src/adapters/chat/slack/render/read-controls.ts";
-import { renderMessage } from "../../../../src/adapters/chat/slack/render/render-message.ts";
+import { readElement } from "../../../../../src/adapters/chat/slack/render/read-controls.ts";
+import { renderMessage } from "../../../../../src/adapters/chat/slack/render/render-message.ts";
 import {
   renderHome,
   renderModal,
-} from "../../../../src/adapters/chat/slack/render/render-views.ts";
-import { anyReply, HOSTILE } from "../../../support/any-reply.ts";
-import { richReply } from "../../../support/rich-reply.ts";
-import { brokenBlockRules } from "../../../support/slack/block-rules.ts";
-import { keptActions } from "../../../support/slack/kept-actions.ts";
+} from "../../../../../src/adapters/chat/slack/render/render-views.ts";
+import { anyReply, HOSTILE } from "../../../../support/any-reply.ts";
+import { richReply } from "../../../../support/rich-reply.ts";
+import { brokenBlockRules } from "../../../../support/slack/block-rules.ts";
+import { keptActions } from "../../../../support/slack/kept-actions.ts";
 
 /** The first reply that fails is shown as it is: making one of this size smaller takes minutes. */
 const runs = (numRuns: number) => ({ numRuns, endOnFailure: true });

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from "vitest";
-import type { Painter } from "../../../../src/ports/painter.ts";
-import { Reply } from "../../../../src/model/reply.ts";
-import type { DoubleMessage } from "../../../support/slack/slack-double.ts";
+import type { Painter } from "../../../../../src/ports/painter.ts";
+import { Reply } from "../../../../../src/model/reply.ts";
+import type { DoubleMessage } from "../../../../support/slack/slack-double.ts";
 import { startPostingChat, type PostingChat } from "./posting-chat.ts";
 
 const CHANNEL = "CINC";

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { escapeMrkdwn } from "../../../../src/adapters/chat/slack/render/escape-mrkdwn.ts";
-import { readElement, readForm } from "../../../../src/adapters/chat/slack/render/read-controls.ts";
-import { renderMessage } from "../../../../src/adapters/chat/slack/render/render-message.ts";
-import { renderModal } from "../../../../src/adapters/chat/slack/render/render-views.ts";
-import { Reply, type Block } from "../../../../src/model/reply.ts";
-import { keptActions } from "../../../support/slack/kept-actions.ts";
+import { escapeMrkdwn } from "../../../../../src/adapters/chat/slack/render/escape-mrkdwn.ts";
+import {
+  readElement,
+  readForm,
+} from "../../../../../src/adapters/chat/slack/render/read-controls.ts";
+import { renderMessage } from "../../../../../src/adapters/chat/slack/render/render-message.ts";
+import { renderModal } from "../../../../../src/adapters/chat/slack/render/render-views.ts";
+import { Reply, type Block } from "../../../../../src/model/reply.ts";
+import { keptActions } from "../../../../support/slack/kept-actions.ts";
 
 const line = (text: string) => ({ type: "command" as const, line: text });
 const replyOf = (...blocks: object[]) => Reply.parse({ headline: "cart", blocks });

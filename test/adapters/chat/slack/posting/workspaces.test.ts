@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { createSlackWeb } from "../../../../src/adapters/chat/slack/create-slack-web.ts";
-import { createSlackChannels } from "../../../../src/adapters/chat/slack/slack-channels.ts";
-import { createSlackChat, type SlackChat } from "../../../../src/adapters/chat/slack/slack-chat.ts";
-import type { Workspace, Workspaces } from "../../../../src/adapters/chat/slack/workspaces.ts";
-import { DepmapError } from "../../../../src/model/errors.ts";
-import { Reply } from "../../../../src/model/reply.ts";
-import { createSecret } from "../../../../src/model/secret.ts";
-import { errorsOnly } from "../../../support/errors-only.ts";
-import type { SlackDouble } from "../../../support/slack/slack-double.ts";
-import { startSlackDouble } from "../../../support/slack/start-slack-double.ts";
+import { createSlackWeb } from "../../../../../src/adapters/chat/slack/create-slack-web.ts";
+import { createSlackChannels } from "../../../../../src/adapters/chat/slack/slack-channels.ts";
+import {
+  createSlackChat,
+  type SlackChat,
+} from "../../../../../src/adapters/chat/slack/slack-chat.ts";
+import type { Workspace, Workspaces } from "../../../../../src/adapters/chat/slack/workspaces.ts";
+import { DepmapError } from "../../../../../src/model/errors.ts";
+import { Reply } from "../../../../../src/model/reply.ts";
+import { createSecret } from "../../../../../src/model/secret.ts";
+import { errorsOnly } from "../../../../support/errors-only.ts";
+import type { SlackDouble } from "../../../../support/slack/slack-double.ts";
+import { startSlackDouble } from "../../../../support/slack/start-slack-double.ts";
 
 let double: SlackDouble;
 let chat: SlackChat;

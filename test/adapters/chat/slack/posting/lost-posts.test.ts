@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { findPosted } from "../../../../src/adapters/chat/slack/posting/find-posted.ts";
-import type { SlackWeb } from "../../../../src/adapters/chat/slack/slack-web.ts";
-import { Reply } from "../../../../src/model/reply.ts";
+import { findPosted } from "../../../../../src/adapters/chat/slack/posting/find-posted.ts";
+import type { SlackWeb } from "../../../../../src/adapters/chat/slack/slack-web.ts";
+import { Reply } from "../../../../../src/model/reply.ts";
 import { startPostingChat, type PostingChat } from "./posting-chat.ts";
 
 const REPLY = Reply.parse({ headline: "x", visibility: "channel" });

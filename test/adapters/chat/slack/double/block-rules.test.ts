@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { brokenBlockRules } from "../../../support/slack/block-rules.ts";
+import { brokenBlockRules } from "../../../../support/slack/block-rules.ts";
 
 const plain = (text: string) => ({ type: "plain_text", text });
 const header = (text: string) => ({ type: "header", text: plain(text) });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { missingScopes } from "../../../../src/adapters/chat/slack/posting/missing-scopes.ts";
-import { SLACK_SCOPES } from "../../../../src/adapters/chat/slack/scopes.ts";
+import { missingScopes } from "../../../../../src/adapters/chat/slack/posting/missing-scopes.ts";
+import { SLACK_SCOPES } from "../../../../../src/adapters/chat/slack/scopes.ts";
 
 const ALL = Object.keys(SLACK_SCOPES);
 

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { oneRequest } from "../../../../src/adapters/chat/slack/web/one-request.ts";
-import { createSecret } from "../../../../src/model/secret.ts";
-import { errorsOnly } from "../../../support/errors-only.ts";
+import { oneRequest } from "../../../../../src/adapters/chat/slack/web/one-request.ts";
+import { createSecret } from "../../../../../src/model/secret.ts";
+import { errorsOnly } from "../../../../support/errors-only.ts";
 
 let server: Server | undefined;
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from "vitest";
-import { fitReply } from "../../../../src/model/reply-budget.ts";
-import { Reply } from "../../../../src/model/reply.ts";
-import { richReply } from "../../../support/rich-reply.ts";
-import type { ChannelSetup, SlackDoubleOptions } from "../../../support/slack/slack-double.ts";
+import { fitReply } from "../../../../../src/model/reply-budget.ts";
+import { Reply } from "../../../../../src/model/reply.ts";
+import { richReply } from "../../../../support/rich-reply.ts";
+import type { ChannelSetup, SlackDoubleOptions } from "../../../../support/slack/slack-double.ts";
 import { startPostingChat, type PostingChat } from "./posting-chat.ts";
 
 const CHANNELS: readonly ChannelSetup[] = [

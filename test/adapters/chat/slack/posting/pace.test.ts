@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { limitsOf } from "../../../../src/adapters/chat/slack/web/rates.ts";
-import { createTurns } from "../../../../src/adapters/chat/slack/web/turns.ts";
-import { rateLimits } from "../../../support/slack/rate-limits.ts";
+import { limitsOf } from "../../../../../src/adapters/chat/slack/web/rates.ts";
+import { createTurns } from "../../../../../src/adapters/chat/slack/web/turns.ts";
+import { rateLimits } from "../../../../support/slack/rate-limits.ts";
 
 const LONG_MS = 3_600_000;
 

@@ -1,10 +1,10 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { renderMessage } from "../../../../src/adapters/chat/slack/render/render-message.ts";
-import { startBrowser } from "../../../support/browser.ts";
-import { richReply } from "../../../support/rich-reply.ts";
-import { blockPage } from "../../../support/slack/block-page.ts";
-import { keptActions } from "../../../support/slack/kept-actions.ts";
+import { renderMessage } from "../../../../../src/adapters/chat/slack/render/render-message.ts";
+import { startBrowser } from "../../../../support/browser.ts";
+import { richReply } from "../../../../support/rich-reply.ts";
+import { blockPage } from "../../../../support/slack/block-page.ts";
+import { keptActions } from "../../../../support/slack/kept-actions.ts";
 
 const NAME = "<b>cart</b> & <!here>";
 const PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC";

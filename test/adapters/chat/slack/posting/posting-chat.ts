@@ -4,21 +4,24 @@ import { join } from "node:path";
 import {
   createSqliteJournal,
   type SqliteJournal,
-} from "../../../../src/adapters/journal/sqlite/sqlite-journal.ts";
-import { createSlackWeb } from "../../../../src/adapters/chat/slack/create-slack-web.ts";
-import { singleWorkspace } from "../../../../src/adapters/chat/slack/single-workspace.ts";
+} from "../../../../../src/adapters/journal/sqlite/sqlite-journal.ts";
+import { createSlackWeb } from "../../../../../src/adapters/chat/slack/create-slack-web.ts";
+import { singleWorkspace } from "../../../../../src/adapters/chat/slack/single-workspace.ts";
 import {
   createSlackChannels,
   type SlackChannels,
-} from "../../../../src/adapters/chat/slack/slack-channels.ts";
-import { createSlackChat, type SlackChat } from "../../../../src/adapters/chat/slack/slack-chat.ts";
-import type { SlackWeb } from "../../../../src/adapters/chat/slack/slack-web.ts";
-import { limitsOf } from "../../../../src/adapters/chat/slack/web/rates.ts";
-import { createSecret } from "../../../../src/model/secret.ts";
-import type { Log } from "../../../../src/ports/log.ts";
-import type { Painter } from "../../../../src/ports/painter.ts";
-import type { SlackDouble, SlackDoubleOptions } from "../../../support/slack/slack-double.ts";
-import { startSlackDouble } from "../../../support/slack/start-slack-double.ts";
+} from "../../../../../src/adapters/chat/slack/slack-channels.ts";
+import {
+  createSlackChat,
+  type SlackChat,
+} from "../../../../../src/adapters/chat/slack/slack-chat.ts";
+import type { SlackWeb } from "../../../../../src/adapters/chat/slack/slack-web.ts";
+import { limitsOf } from "../../../../../src/adapters/chat/slack/web/rates.ts";
+import { createSecret } from "../../../../../src/model/secret.ts";
+import type { Log } from "../../../../../src/ports/log.ts";
+import type { Painter } from "../../../../../src/ports/painter.ts";
+import type { SlackDouble, SlackDoubleOptions } from "../../../../support/slack/slack-double.ts";
+import { startSlackDouble } from "../../../../support/slack/start-slack-double.ts";
 
 /** depmap's half of posting, in front of a Slack on loopback. */
 export interface PostingChat {

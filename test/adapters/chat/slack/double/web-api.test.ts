@@ -5,7 +5,7 @@ import {
   type DoubleWorkspace,
   type SlackDouble,
   type SlackDoubleOptions,
-} from "../../../support/slack/slack-double.ts";
+} from "../../../../support/slack/slack-double.ts";
 
 const closing: SlackDouble[] = [];
 

@@ -1,6 +1,6 @@
 import { WebClient } from "@slack/web-api";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startSlackDouble, type SlackDouble } from "../../../support/slack/slack-double.ts";
+import { startSlackDouble, type SlackDouble } from "../../../../support/slack/slack-double.ts";
 
 let double: SlackDouble;
 let web: WebClient;
