@@ -87,7 +87,10 @@ function clickOn(actionId: string, person: string, channel: string): Json {
   const [ts, place] = [`${1_700_000_000 + count}.000100`, `press ${(count += 1)}`];
   const team = PEOPLE.find(({ id }) => id === person)?.team ?? "T1";
   return {
-    ...{ type: "block_actions", api_app_id: double.appId, token: "x", trigger_id: `${place}.x` },
+    type: "block_actions",
+    api_app_id: double.appId,
+    token: "x",
+    trigger_id: `${place}.x`,
     user: { id: person, username: person.toLowerCase(), team_id: team },
     team: { id: "T1", domain: "t1" },
     enterprise: null,
@@ -99,7 +102,10 @@ function clickOn(actionId: string, person: string, channel: string): Json {
     state: { values: {} },
     actions: [
       {
-        ...{ type: "button", action_id: actionId, block_id: "b", action_ts: ts },
+        type: "button",
+        action_id: actionId,
+        block_id: "b",
+        action_ts: ts,
         text: { type: "plain_text", text: "x" },
       },
     ],

@@ -132,39 +132,49 @@ afterAll(async () => {
 });
 
 describe.each(runs)("an incident in Slack over %s", (over) => {
-  const it_ = (sentence: string, check: (what: Seen) => void): void => {
-    it(sentence, () => check(seen.get(over) as Seen));
-  };
+  const what = () => seen.get(over) as Seen;
 
-  it_("is briefed in the channel that somebody opened for it", ({ briefed }) => {
+  it("is briefed in the channel that somebody opened for it", () => {
+    const { briefed } = what();
+
     expect(briefed).toMatch(/Fares: wrong prices/);
     expect(briefed).toMatch(/What is going on[^]*What to do next/);
     expect(briefed).toMatch(/Sources: /);
   });
 
-  it_("is pinned, bookmarked and named in the topic", ({ pins, bookmarks, topic }) => {
+  it("is pinned, bookmarked and named in the topic", () => {
+    const { pins, bookmarks, topic } = what();
+
     expect(pins).toHaveLength(1);
     expect(bookmarks).toHaveLength(1);
     expect(bookmarks[0]).toMatch(/^https:\/\/depmap\.example\/map\/incidents\/\w+\?signature=/);
     expect(topic).toMatch(/Fares: wrong prices/);
   });
 
-  it_("is edited in place when somebody acknowledges it", ({ briefed, acknowledged }) => {
+  it("is edited in place when somebody acknowledges it", () => {
+    const { briefed, acknowledged } = what();
+
     expect(acknowledged).toMatch(/acknowledged/i);
     expect(briefed).not.toMatch(/acknowledged/i);
   });
 
-  it_("answers a command for the asker alone, until it is shared", (what) => {
-    expect(what.answered).toMatch(/fares fails/);
-    expect(what.answeredToBen).not.toMatch(/fares fails/);
-    expect(what.shared).toMatch(/fares fails[^]*shared by Ada/);
+  it("answers a command for the asker alone, until it is shared", () => {
+    const { answered, answeredToBen, shared } = what();
+
+    expect(answered).toMatch(/fares fails/);
+    expect(answeredToBen).not.toMatch(/fares fails/);
+    expect(shared).toMatch(/fares fails[^]*shared by Ada/);
   });
 
-  it_("is summed up when it is resolved", ({ resolved }) => {
+  it("is summed up when it is resolved", () => {
+    const { resolved } = what();
+
     expect(resolved).toMatch(/resolved/i);
   });
 
-  it_("is learned from: a card with the sentence, decided by a click", ({ proposed, decided }) => {
+  it("is learned from: a card with the sentence, decided by a click", () => {
+    const { proposed, decided } = what();
+
     expect(proposed).toMatch(/Proposed: fares depends on/);
     expect(proposed).toContain(LEARNED);
     expect(proposed).toMatch(/\[Approve\]/);
@@ -174,12 +184,16 @@ describe.each(runs)("an incident in Slack over %s", (over) => {
     );
   });
 
-  it_("makes the next briefing know it", ({ second }) => {
+  it("makes the next briefing know it", () => {
+    const { second } = what();
+
     expect(second).toMatch(/dues-sync/);
     expect(second).toMatch(/fares/);
   });
 
-  it_("leaves nothing that Slack refused or waited for", ({ firm }) => {
+  it("leaves nothing that Slack refused or waited for", () => {
+    const { firm } = what();
+
     const refused = firm.double.log.filter(
       ({ method, answer, status }) =>
         // A picture that was uploaded a moment ago cannot be shown yet: it is edited in.
