@@ -12,6 +12,7 @@ const Introduced = z.object({
   user_id: z.string(),
   bot_id: z.string(),
   enterprise_id: z.string().optional().catch(undefined),
+  is_enterprise_install: z.boolean().catch(false),
 });
 
 /** Long enough for a slow day, short enough to be within anybody's patience. */
@@ -37,7 +38,9 @@ export function singleWorkspace({
     if (ended.did !== "answered") throw away(ended.did === "lost" ? ended.why : "it wants a pause");
     const said = Introduced.safeParse(ended.answer);
     if (!said.success) throw refused("the token is not a bot's");
-    const { team_id: id, team: name, url, user_id, bot_id, enterprise_id } = said.data;
+    const { team_id, team: name, url, user_id, bot_id, enterprise_id } = said.data;
+    // A token of a whole organisation is not one workspace's, whichever of them Slack names.
+    const id = said.data.is_enterprise_install ? (enterprise_id ?? team_id) : team_id;
     const enterprise = enterprise_id === undefined ? {} : { enterprise: enterprise_id };
     return { id, name, url, token, botUser: user_id, botId: bot_id, ...enterprise };
   }

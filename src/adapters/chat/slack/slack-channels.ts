@@ -3,13 +3,14 @@ import { createChannelIndex } from "./posting/channel-index.ts";
 import { readSlackChannel, type SlackChannel } from "./slack-channel.ts";
 import { readSlackId } from "./slack-ids.ts";
 import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
+import { createWorkspaceTeams } from "./workspace-teams.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** What depmap can see of channels, at most a minute old. */
 export interface SlackChannels {
   /** undefined where there is no such channel, or depmap cannot see it. */
   info(channelId: string): Promise<SlackChannel | undefined>;
-  /** With or without `#`; looked for in every workspace, the first to be installed first. */
+  /** With or without `#`; looked for in every workspace: the first to be installed first, an organisation's in Slack's order. */
   byName(name: string): Promise<SlackChannel | undefined>;
   /** Something happened to it: forget what is known. */
   changed(channelId: string): void;
@@ -35,6 +36,7 @@ export function createSlackChannels({
     readonly channel: Promise<SlackChannel | undefined>;
   }
   const known = new Map<string, Known>();
+  const teamsOf = createWorkspaceTeams({ web, workspaces, clock });
   const index = createChannelIndex({ web, clock, learned });
 
   function remember(id: string, channel: Known["channel"]): void {
@@ -86,8 +88,10 @@ export function createSlackChannels({
       const name = given.replace(/^#/, "").toLowerCase();
       for (const { id } of await workspaces.all()) {
         const workspace = workspaces.isSingle ? undefined : id;
-        const found = await index.find(name, workspace, info);
-        if (found) return found;
+        for (const team of await teamsOf(workspace)) {
+          const found = await index.find(name, { workspace, team }, info);
+          if (found) return found;
+        }
       }
       return undefined;
     },

@@ -1,5 +1,6 @@
 import type { Context } from "@slack/bolt";
 import { writeSlackId } from "../slack-ids.ts";
+import { workspaceOfRequest } from "../workspaces.ts";
 import type { DeskTools } from "./desk-tools.ts";
 
 /** The workspace (or organisation) in which something happened, as depmap is installed there. */
@@ -14,10 +15,11 @@ export interface Here {
 /** Where a request of Bolt's comes from. Rejects with `not-allowed` where depmap is not installed (any more). */
 export async function installedHere(
   { workspaces }: Pick<DeskTools, "workspaces">,
-  { isEnterpriseInstall, enterpriseId, teamId }: Context,
+  context: Context,
 ): Promise<Here> {
-  const asked = isEnterpriseInstall ? (enterpriseId ?? teamId) : teamId;
-  const { id, botUser } = await workspaces.find(workspaces.isSingle ? undefined : asked);
+  const { id, botUser } = workspaces.isSingle
+    ? await workspaces.find()
+    : await workspaceOfRequest(workspaces, context);
   const workspace = workspaces.isSingle ? undefined : id;
   return { workspace, botUser, idOf: (one) => writeSlackId({ workspace, id: one }) };
 }

@@ -1,14 +1,21 @@
 import type { Clock } from "../../../../ports/clock.ts";
 import type { SlackChannel } from "../slack-channel.ts";
 import type { SlackWeb } from "../slack-web.ts";
+import { inTeam } from "../workspace-teams.ts";
 import { pages } from "./pages.ts";
+
+/** One list of channels: a workspace's, or one of those of an organisation. */
+interface Where {
+  readonly workspace: string | undefined;
+  readonly team: string | undefined;
+}
 
 /** Which channel has a name. Slack cannot be asked that: it can only list all of them. */
 export interface ChannelIndex {
   /** `info` says what holds now: names move. */
   find(
     name: string,
-    workspace: string | undefined,
+    where: Where,
     info: (channelId: string) => Promise<SlackChannel | undefined>,
   ): Promise<SlackChannel | undefined>;
 }
@@ -36,13 +43,14 @@ export function createChannelIndex({
 }): ChannelIndex {
   const listed = new Map<string, Promise<Listed>>();
 
-  async function list(workspace: string | undefined): Promise<Listed> {
+  async function list({ workspace, team }: Where): Promise<Listed> {
     const idOf = new Map<string, string>();
     let count = 0;
     const args = {
       types: "public_channel,private_channel",
       exclude_archived: true,
       limit: CHANNELS_PER_PAGE,
+      ...inTeam(team),
     };
     const options = { workspace };
     for await (const answer of pages(web, "conversations.list", args, options)) {
@@ -56,20 +64,20 @@ export function createChannelIndex({
     return { atMs: clock.now(), idOf, pages: count };
   }
 
-  async function listedFor(workspace: string | undefined, maxAgeMs: number): Promise<Listed> {
-    const key = workspace ?? "";
+  async function listedFor(where: Where, maxAgeMs: number): Promise<Listed> {
+    const key = `${where.workspace ?? ""}/${where.team ?? ""}`;
     const before = await listed.get(key)?.catch(() => undefined);
     const pauseMs = Math.max(maxAgeMs, PAUSE_PER_PAGE_MS * (before?.pages ?? 0));
     if (before && clock.now() - before.atMs < pauseMs) return before;
-    const asked = list(workspace);
+    const asked = list(where);
     listed.set(key, asked);
     return await asked;
   }
 
   return {
-    async find(name, workspace, info) {
+    async find(name, where, info) {
       for (const maxAgeMs of [NAMES_GOOD_FOR_MS, 0]) {
-        const id = (await listedFor(workspace, maxAgeMs)).idOf.get(name);
+        const id = (await listedFor(where, maxAgeMs)).idOf.get(name);
         const channel = id === undefined ? undefined : await info(id);
         if (channel?.name === name && !channel.isArchived) return channel;
       }

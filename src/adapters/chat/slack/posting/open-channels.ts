@@ -6,7 +6,8 @@ import type { SlackChannel } from "../slack-channel.ts";
 import type { SlackChannels } from "../slack-channels.ts";
 import { readSlackId, writeSlackId } from "../slack-ids.ts";
 import { SlackRefusal, type SlackAnswer, type SlackWeb } from "../slack-web.ts";
-import type { Workspaces } from "../workspaces.ts";
+import { createWorkspaceTeams, inTeam } from "../workspace-teams.ts";
+import { isOrganisation, type Workspaces } from "../workspaces.ts";
 import { channelInText } from "./channel-in-text.ts";
 import { missingScopes } from "./missing-scopes.ts";
 
@@ -38,12 +39,18 @@ export function createOpenChannels({
   readonly channels: SlackChannels;
   readonly clock: Clock;
 }): OpenChannels {
+  const teamsOf = createWorkspaceTeams({ web, workspaces, clock });
   const introductions = new Map<string, { readonly atMs: number; readonly answer: SlackAnswer }>();
 
   async function idsOf(id: string, workspace: string | undefined): Promise<readonly string[]> {
     if (workspaces.isSingle) return [id];
-    if (workspace !== undefined) return [writeSlackId({ workspace, id })];
-    return (await workspaces.all()).map((one) => writeSlackId({ workspace: one.id, id }));
+    const all = await workspaces.all();
+    const named = all.filter((one) => one.id === workspace);
+    // A link names the workspace, also where depmap is installed in the organisation around it.
+    const around = workspace === undefined ? all : all.filter(isOrganisation);
+    return (named.length > 0 ? named : around).map((one) =>
+      writeSlackId({ workspace: one.id, id }),
+    );
   }
 
   async function see(nameOrId: string): Promise<SlackChannel | undefined> {
@@ -107,7 +114,8 @@ export function createOpenChannels({
   async function open(given: string): Promise<Channel> {
     const name = slackName(given);
     try {
-      const made = await web.call("conversations.create", { name });
+      const [team] = await teamsOf(undefined);
+      const made = await web.call("conversations.create", { name, ...inTeam(team) });
       const workspace = workspaces.isSingle ? undefined : (await workspaces.find()).id;
       const channel = channels.learned(made["channel"], workspace);
       if (channel) return portChannel(channel);
