@@ -138,7 +138,7 @@ it("goes on with a file from before changes were noted", async () => {
   await learn("a -> b");
   await store.close();
   const database = new DatabaseSync(path);
-  database.exec("DROP TABLE change; PRAGMA user_version = 1");
+  database.exec("DROP TABLE change; DROP TABLE installation; PRAGMA user_version = 1");
   database.close();
 
   store = createSqliteGraphStore({ path });
