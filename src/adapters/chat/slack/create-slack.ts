@@ -18,6 +18,7 @@ import { singleWorkspace } from "./single-workspace.ts";
 import { createSlackChannels } from "./slack-channels.ts";
 import { createSlackChat } from "./slack-chat.ts";
 import { createSlackPeople } from "./slack-people.ts";
+import { workspaceOfRequest } from "./workspaces.ts";
 
 /** What of the configuration is Slack's. */
 export interface SlackSettings {
@@ -110,8 +111,8 @@ export function createSlack(settings: SlackSettings, tools: SlackTools): Slack {
         ackFor,
         keptForm,
         isForUs: (body) => isForUs(body, settings.captureEmoji),
-        async authorize({ teamId, enterpriseId, isEnterpriseInstall }) {
-          const workspace = await workspaces.find(isEnterpriseInstall ? enterpriseId : teamId);
+        async authorize(source) {
+          const workspace = await workspaceOfRequest(workspaces, source);
           const { token, botId, botUser: botUserId } = workspace;
           return { botToken: token.reveal(), botId, botUserId };
         },

@@ -53,6 +53,9 @@ export async function workspaceOfRequest(
   } catch (fault) {
     const isElsewhere = fault instanceof DepmapError && fault.code === "not-allowed";
     if (second === undefined || !isElsewhere) throw fault;
-    return await workspaces.find(second);
+    const other = await workspaces.find(second);
+    // Another workspace's installation is never meant, not even within the same organisation.
+    if (other.id === second) return other;
+    throw fault;
   }
 }

@@ -58,7 +58,9 @@ export function limitsOf(
   workspace: string,
   args: Readonly<Record<string, unknown>>,
 ): readonly Limit[] {
-  const name = `${workspace} ${method}`;
+  // Of an organisation, each workspace that is asked about has its own.
+  const team = typeof args["team_id"] === "string" ? ` ${args["team_id"]}` : "";
+  const name = `${workspace} ${method}${team}`;
   if (method !== POST) return [{ name, rate: TIERS[TIER_OF[method] ?? 2] }];
   return [
     { name: `${name} ${String(args["channel"])}`, rate: POSTS_IN_A_CHANNEL },
