@@ -18,10 +18,13 @@ import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { RequestBox } from "../ports/request-box.ts";
 import type { Painter } from "../ports/painter.ts";
+import type { InTurn } from "../ports/turns.ts";
 import { createSinglePointBook } from "../workflows/answers/keep-single-points.ts";
 import { createSnapshotKeeper, type SnapshotKeeper } from "../workflows/map/refresh-snapshot.ts";
 import { createSharedActions } from "../workflows/replicas/shared-actions.ts";
+import { createSharedTurns } from "../workflows/replicas/shared-turns.ts";
 import type { SteadyStore } from "../workflows/steady-store/steady-store.ts";
+import { createTurns } from "../workflows/turns.ts";
 import { openGraph, type GraphConfig, type Share } from "./open-graph.ts";
 
 /** What each thread runs. */
@@ -40,6 +43,8 @@ export interface Parts {
   readonly storeCondition: (() => StoreCondition) | undefined;
   /** Set when other replicas may use the same graph. */
   readonly share: Share | undefined;
+  /** Turns that hold for all replicas that use the same graph. */
+  readonly inTurn: InTurn;
   readonly journal: Journal;
   /** What people ask, until it is answered. */
   readonly requests: RequestBox;
@@ -110,6 +115,7 @@ export async function openParts(
     steady,
     storeCondition: steady && (() => steady.condition()),
     share,
+    inTurn: share ? createSharedTurns({ claims: share.claims, log }) : createTurns(),
     journal,
     requests: journal.requests,
     installations,

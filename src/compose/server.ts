@@ -137,6 +137,8 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     storeCondition: parts.storeCondition,
     singlePoints: parts.singlePoints,
     settleMs: SETTLE_MS,
+    inTurn: parts.inTurn,
+    hasCompany: parts.share !== undefined,
     staleAfterMs: config.DEPMAP_STALE_AFTER_MS,
     environment: config.DEPMAP_ENVIRONMENT,
     channelPattern: config.DEPMAP_CHANNEL_PATTERN,

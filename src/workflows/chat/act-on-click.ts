@@ -64,7 +64,9 @@ async function act(
     case "capture": {
       const { channel, thread = request.message } = action;
       if (thread === undefined) return shortReply("There is no thread here", "Capture it there.");
-      return await captureThread(tools, { id, person, place: { ...place, channel, thread } });
+      const capture = () =>
+        captureThread(tools, { id, person, place: { ...place, channel, thread } });
+      return await (tools.inTurn ? tools.inTurn(`capture ${channel}`, capture) : capture());
     }
     case "open-form":
       // A chat that hides forms behind buttons opens them itself.

@@ -12,11 +12,11 @@ import { createTurns } from "../turns.ts";
 
 /** What every chat adapter is given: commands, clicks, captures and completion over the same workflows. */
 export function chatHandlers(given: ClickTools): ChatHandlers {
-  const tools: ClickTools = { linkChannel: (link) => linkChannel(given, link), ...given };
-  const inTurn = createTurns();
+  const inTurn = given.inTurn ?? createTurns();
+  const tools: ClickTools = { linkChannel: (link) => linkChannel(given, link), ...given, inTurn };
   return {
     onCommand: async (request) => (await answerCommand(tools, request)).reply,
-    // A chat may deliver a click twice at once, and two people may capture one thread.
+    // A chat may deliver a click twice at once, to two replicas even, and two people may capture one thread.
     onAction: (request) => inTurn(`action ${request.id}`, () => actOnClick(tools, request)),
     onCapture: (request) =>
       inTurn(`capture ${request.place.channel}`, () => captureThread(tools, request)),

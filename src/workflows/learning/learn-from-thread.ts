@@ -2,6 +2,7 @@ import type { IncidentRecord } from "../../model/incident.ts";
 import type { Proposal } from "../../model/proposal.ts";
 import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
+import type { StoreCondition } from "../../ports/journal.ts";
 import type { PostTools } from "../stories/post-once.ts";
 import { nudgeKey } from "./nudge-resolved.ts";
 import { postCard } from "./post-card.ts";
@@ -11,6 +12,8 @@ export interface LearnTools extends PostTools {
   readonly store: GraphStore;
   readonly snapshots: { current(): Snapshot };
   readonly environment: string;
+  /** How it stands with a store that may be away. */
+  readonly storeCondition?: (() => StoreCondition) | undefined;
 }
 
 /** Where a thread stands in the chat. */
@@ -55,7 +58,12 @@ export async function learnFromThread(
     proposerName: proposer.name,
     environment,
   });
-  for (const proposal of proposals) await postCard(tools, proposal, channel, root);
+  const isAway = tools.storeCondition?.().awaySince !== undefined;
+  for (const [place, proposal] of proposals.entries()) {
+    // While the store is away, what is new here may be new elsewhere, too.
+    const isNew = !isAway && proposal.proposedAt === asRead[place]?.proposedAt;
+    await postCard(tools, proposal, { channel, thread: root, isNew });
+  }
   return { messages: thread.length, proposals, asRead };
 }
 

@@ -119,7 +119,8 @@ async function nudgeOne(tools: NudgeTools, story: ToldTogether): Promise<void> {
   );
 }
 
-async function placeFor(tools: NudgeTools, { lead, channel, message }: ToldTogether) {
+async function placeFor(tools: NudgeTools, story: ToldTogether) {
+  const { lead, channel, message, over = 0 } = story;
   const { chat, settings, log } = tools;
   const thread: Destination = { channel, thread: message };
   if (settings.postmortemChannel === undefined) return thread;
@@ -127,6 +128,8 @@ async function placeFor(tools: NudgeTools, { lead, channel, message }: ToldToget
   const name = postmortemName(settings.postmortemChannel, own, lead);
   const found = await chat.findChannel(name);
   if (!found || found.isShared) return thread;
+  // Another replica may have nudged before there was such a channel.
+  if (await chat.findPosted(thread, nudgeKey(lead.incident.id), over)) return thread;
   try {
     await chat.enter(found.id);
     return { channel: found.id };

@@ -13,6 +13,8 @@ export interface PostTools {
   readonly settleMs: number;
   /** Set while one of several replicas tells. */
   readonly term?: Term | undefined;
+  /** Other replicas hear people, too, and may have posted what nobody here intended. */
+  readonly hasCompany?: boolean | undefined;
 }
 
 /** What is to stand in the chat under one key. */

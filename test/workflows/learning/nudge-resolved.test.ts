@@ -162,6 +162,16 @@ it("stays where an earlier attempt may have put it, although a postmortem channe
   expect(nudges()).toMatchObject([{ channel: "C-incidents", thread: "m-Q1" }]);
 });
 
+it("stays where another replica put it, although a postmortem channel was made since", async () => {
+  const { chat, run, nudges } = await bench(over("Q1", 2 * DAY_MS));
+  await run({ postmortemChannel: "postmortems" }, "one");
+  await chat.openChannel("postmortems");
+
+  await run({ postmortemChannel: "postmortems" }, "another");
+
+  expect(nudges()).toMatchObject([{ channel: "C-incidents", thread: "m-Q1" }]);
+});
+
 it.each([
   ["ended more than seven days ago", over("Q1", 7 * DAY_MS + 1)],
   ["has not been told to its end", over("Q1", 2 * DAY_MS, { closed: false })],

@@ -8,6 +8,7 @@ import type { Log } from "../../../ports/log.ts";
 import type { Metrics } from "../../../ports/metrics.ts";
 import type { Painter } from "../../../ports/painter.ts";
 import type { RequestBox } from "../../../ports/request-box.ts";
+import type { InTurn } from "../../../ports/turns.ts";
 import { createSlackWeb, type SlackWebTools } from "./create-slack-web.ts";
 import { ackFor } from "./desk/ack-for.ts";
 import { isForUs, keptForm } from "./desk/is-for-us.ts";
@@ -44,6 +45,8 @@ export interface SlackSettings {
 export interface SlackTools {
   readonly actions: ActionBox;
   readonly requests: RequestBox;
+  /** Turns that hold for all replicas. */
+  readonly inTurn?: InTurn | undefined;
   /** Where tokens of installations are kept; needed for several workspaces only. */
   readonly installations: Installations;
   readonly painter: Pick<Painter, "png">;
@@ -122,6 +125,7 @@ export function createSlack(settings: SlackSettings, tools: SlackTools): Slack {
           listenOn(app, {
             ...{ handlers, web, people, channels, chat, actions, pictures, workspaces },
             ...{ captureEmoji, clock, log },
+            inTurn: tools.inTurn,
           });
           install?.listenOn(app);
         },

@@ -3,6 +3,7 @@ import type { Channel, Chat, ChatHandlers } from "../../../../ports/chat.ts";
 import type { Clock } from "../../../../ports/clock.ts";
 import type { ActionBox } from "../../../../ports/journal.ts";
 import type { Log } from "../../../../ports/log.ts";
+import type { InTurn } from "../../../../ports/turns.ts";
 import type { SlackPictures } from "../slack-pictures.ts";
 import type { SlackWeb } from "../slack-web.ts";
 import type { Workspaces } from "../workspaces.ts";
@@ -19,6 +20,8 @@ export interface DeskTools {
     changed(channelId: string): void;
   };
   readonly chat: Pick<Chat, "post" | "findPosted">;
+  /** Turns that hold for all replicas: nothing is looked for while another one posts it. */
+  readonly inTurn?: InTurn | undefined;
   readonly actions: ActionBox;
   /** Pictures for answers that one person sees. Without it, such answers have words only. */
   readonly pictures?: SlackPictures | undefined;

@@ -1,10 +1,10 @@
 import type { Context } from "@slack/bolt";
-import { DepmapError } from "../../../../model/errors.ts";
 import type { Channel, ChannelNotice } from "../../../../ports/chat.ts";
 import { isSharedChannel } from "./admit.ts";
 import { placeOf } from "./ask.ts";
 import type { DeskTools } from "./desk-tools.ts";
 import { installedHere, type Here } from "./installed-here.ts";
+import { postUnlessThere } from "./post-unless-there.ts";
 import { tellAsker } from "./tell-asker.ts";
 import { words } from "./words.ts";
 
@@ -44,16 +44,7 @@ export async function hearChannel(
   const reply = await tools.handlers.onChannel(notice);
   if (!reply) return;
   const since = (news.at === undefined ? tools.clock.now() : news.at * 1000) - CLOCKS_APART_MS;
-  const key = `notice ${notice.id}`;
-  try {
-    if (await tools.chat.findPosted({ channel: id }, key, since)) return;
-    await tools.chat.post({ channel: id }, reply, key);
-  } catch (fault) {
-    const isRefused =
-      fault instanceof DepmapError && (fault.code === "bad-input" || fault.code === "not-allowed");
-    if (!isRefused) throw fault;
-    tools.log.info({ fault, channel: id }, "depmap may not speak in a channel it heard of");
-  }
+  await postUnlessThere(tools, { channel: id }, reply, `notice ${notice.id}`, since);
 }
 
 /** What Slack says of the channel, by name alone where it says nothing. */

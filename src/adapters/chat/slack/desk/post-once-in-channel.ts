@@ -1,7 +1,7 @@
-import { DepmapError } from "../../../../model/errors.ts";
 import type { Reply } from "../../../../model/reply.ts";
 import type { Ask } from "./ask.ts";
 import type { DeskTools } from "./desk-tools.ts";
+import { postUnlessThere } from "./post-unless-there.ts";
 
 /** How long a request may wait for its answer and still be found answered. */
 const LOOK_BACK_MS = 24 * 60 * 60 * 1000;
@@ -13,22 +13,12 @@ const LOOK_BACK_MS = 24 * 60 * 60 * 1000;
  * it is looked for.
  */
 export async function postOnceInChannel(
-  { chat, clock, log }: Pick<DeskTools, "chat" | "clock" | "log">,
+  tools: Pick<DeskTools, "chat" | "clock" | "log" | "inTurn">,
   { id, here, channel, thread }: Pick<Ask, "id" | "here" | "channel" | "thread">,
   reply: Reply,
 ): Promise<boolean> {
   if (channel === undefined) return false;
   const to = { channel: here.idOf(channel), thread };
-  const key = `answer ${id}`;
-  try {
-    if (await chat.findPosted(to, key, clock.now() - LOOK_BACK_MS)) return true;
-    await chat.post(to, reply, key);
-    return true;
-  } catch (fault) {
-    const isRefused =
-      fault instanceof DepmapError && (fault.code === "bad-input" || fault.code === "not-allowed");
-    if (!isRefused) throw fault;
-    log.info({ fault, request: id }, "an answer may not stand in its channel");
-    return false;
-  }
+  const since = tools.clock.now() - LOOK_BACK_MS;
+  return await postUnlessThere(tools, to, reply, `answer ${id}`, since);
 }
