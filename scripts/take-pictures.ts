@@ -9,6 +9,8 @@ import { startServer, type Server } from "../src/compose/server.ts";
 import { readConfig } from "../src/config.ts";
 import { blastRadiusPicture } from "../src/pictures/blast-radius-picture.ts";
 import { startBrowser } from "../test/support/browser.ts";
+import { blockPage } from "../test/support/slack/block-page.ts";
+import { startSlackFirm } from "../test/support/slack-firm.ts";
 
 /** Takes the README's pictures of the real product: `node scripts/take-pictures.ts`. */
 const PICTURES = "docs/pictures";
@@ -33,6 +35,7 @@ try {
   await takePhone(browser, channel);
   await takeThread(browser, channel);
   await paintBlastRadius(server);
+  await takeSlack(browser);
 } finally {
   await browser?.close();
   await server.stop();
@@ -139,4 +142,36 @@ async function paintBlastRadius({ parts }: Server): Promise<void> {
   const origin = "prod/platform/session-cache";
   const svg = await parts.painter.svg(blastRadiusPicture(map, blastRadius(map, [origin])));
   writeFileSync(join(PICTURES, "blast-radius.png"), await parts.painter.png(svg));
+}
+
+/** The briefing of the same storm as Slack was given it. */
+async function takeSlack(from: Browser): Promise<void> {
+  const firm = await startSlackFirm("sockets", { DEPMAP_CHANNEL_PER_INCIDENT: "no" });
+  const page = await from.newPage({ viewport: { width: 760, height: 400 } });
+  try {
+    const { double, pagerduty, server: inSlack } = firm;
+    const { rehearsal } = pagerduty;
+    const incidents = await rehearsal.play(readStorm("storm.yaml"), { speed: SPEED });
+    inSlack.worker.revisit(incidents);
+    await firm.settled();
+    // Pictures come into a message when Slack can show them.
+    await page.waitForTimeout(3000);
+    const [briefing] = double.messages("CINC").filter(({ user }) => user === double.botUser);
+    const files = new Map(double.files().map(({ id, bytes }) => [id, bytes]));
+    const pictureOf = (id: string) => {
+      const bytes = files.get(id);
+      return bytes && `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`;
+    };
+    const shown = {
+      title: "briefing",
+      surface: "message" as const,
+      blocks: briefing?.blocks ?? [],
+    };
+    await page.setContent(blockPage(shown, { pictureOf }));
+    await page.waitForFunction("[...document.images].every((image) => image.complete)");
+    await page.screenshot({ path: join(PICTURES, "slack-briefing.png"), fullPage: true });
+  } finally {
+    await page.close();
+    await firm.close();
+  }
 }
