@@ -3,6 +3,9 @@ import type { Journal, Post } from "../../ports/journal.ts";
 /** What stands in a channel, or is about to. */
 export type Begun = Pick<Post, "key" | "subject" | "at">;
 
+/** `subject` as the journal is going to have it, where that counts. */
+export type Reserve = (key: string, subject?: string) => void;
+
 /** Lets one at a time decide what a channel can still be told. */
 export interface Turns {
   /**
@@ -12,7 +15,7 @@ export interface Turns {
   take<Answer>(
     channel: string,
     now: number,
-    decide: (begun: readonly Begun[], reserve: (key: string) => void) => Answer | Promise<Answer>,
+    decide: (begun: readonly Begun[], reserve: Reserve) => Answer | Promise<Answer>,
   ): Promise<Answer>;
 }
 
@@ -31,9 +34,9 @@ export function createTurns(journal: Pick<Journal, "postsIn">, windowMs: number)
 
   return {
     take(channel, now, decide) {
-      const reserve = (key: string): void => {
+      const reserve: Reserve = (key, subject = "") => {
         const mine = reserved.get(channel) ?? new Map<string, Begun>();
-        reserved.set(channel, mine.set(key, { key, subject: "", at: now }));
+        reserved.set(channel, mine.set(key, { key, subject, at: now }));
       };
       const turn = (lasts.get(channel) ?? Promise.resolve()).then(async () =>
         decide(await begunIn(channel, now - windowMs), reserve),

@@ -2,10 +2,11 @@ import { messageOf } from "../../model/errors.ts";
 import { createRetries, type RetrySettings } from "./retries.ts";
 import type { StormSettings } from "./channel-load.ts";
 import { createRollUps } from "./roll-ups.ts";
-import { createStoryBook, isOpen as isCaseOpen, type Case } from "./story-book.ts";
+import { createStoryBook, type Case } from "./story-book.ts";
 import { createTeller } from "./story-teller.ts";
 import { tellStory, type TellTools } from "./tell-story.ts";
-import { openStories } from "./open-stories.ts";
+import { notAsTold, openStories } from "./open-stories.ts";
+import { holdsLease, isStoreAway } from "./term.ts";
 import {
   understandIncident,
   type Understood,
@@ -98,34 +99,16 @@ export function createIncidentWorker(
       for (const { seen } of stories) {
         if (seen.told) book.take(snapshots.current(), seen.told, seen.lead);
       }
-      askForChanged(stories);
-      askForEnds(stories);
+      for (const id of notAsTold(book, stories)) asked.add(id);
       await rollUps.resume(records);
       isOpen = true;
     } catch (fault) {
+      // Who holds the lease has a store: it is asked again before anything is told that others have told of.
+      if (holdsLease(given.term) && isStoreAway(fault)) throw fault;
       log.warn(
         { why: messageOf(fault) },
         "cannot read which incidents were open; going on without",
       );
-    }
-  }
-
-  /** An incident that belongs to another story than the one it was told with is told there, and so is the one it left. */
-  function askForChanged(stories: readonly { readonly seen: Understood }[]): void {
-    for (const { seen } of stories) {
-      const id = seen.told?.incident.id;
-      const told = seen.lead ?? id;
-      if (id === undefined || told === undefined || book.leadOf(id) === told) continue;
-      asked.add(id).add(told);
-    }
-  }
-
-  /** A story that is over but was not told to its end is told again, although no event comes. */
-  function askForEnds(stories: readonly { readonly seen: Understood }[]): void {
-    for (const { seen } of stories) {
-      const id = seen.told?.incident.id;
-      const lead = id === undefined ? undefined : book.leadOf(id);
-      if (id !== undefined && id === lead && !book.membersOf(id).some(isCaseOpen)) asked.add(id);
     }
   }
 

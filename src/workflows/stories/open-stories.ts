@@ -3,6 +3,7 @@ import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { briefingKey } from "./briefing-key.ts";
 import { mapAlerts } from "./map-alerts.ts";
+import { isOpen, type StoryBook } from "./story-book.ts";
 import type { Understood } from "./understand-incident.ts";
 
 /**
@@ -38,4 +39,21 @@ export async function openStories(
       },
     })),
   );
+}
+
+/**
+ * Which of them have to be told although no event comes: a story that is over, since its end may not stand in the chat
+ * yet, and both sides where an incident belongs to another story than the one that it was told with.
+ */
+export function notAsTold(
+  book: Pick<StoryBook, "leadOf" | "membersOf">,
+  stories: readonly { readonly seen: Understood }[],
+): readonly string[] {
+  return stories.flatMap(({ seen }) => {
+    const id = seen.told?.incident.id;
+    if (id === undefined) return [];
+    const lead = book.leadOf(id);
+    if (lead !== (seen.lead ?? id)) return [id, seen.lead ?? id];
+    return id === lead && !book.membersOf(id).some(isOpen) ? [id] : [];
+  });
 }

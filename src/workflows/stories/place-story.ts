@@ -6,11 +6,12 @@ import type { Metrics } from "../../ports/metrics.ts";
 import { briefingKey } from "./briefing-key.ts";
 import { channelName, findChannel, isNotAllowed, type ChannelSettings } from "./find-channel.ts";
 import type { Posted } from "./post-once.ts";
-import { adoptRolled, rolledIn, type RolledIn } from "./rolled-rows.ts";
+import { adoptRolled, noteRolled, rolledIn, type RolledIn } from "./rolled-rows.ts";
 import { rolledStory } from "./rolled-story.ts";
 import type { RollUps } from "./roll-ups.ts";
 import type { Case } from "./story-book.ts";
 import type { RecordTools, StoryRecords } from "./story-records.ts";
+import { holdsLease, isStoreAway } from "./term.ts";
 
 export interface PlaceTools extends RecordTools {
   readonly rollUps: RollUps;
@@ -74,30 +75,48 @@ async function channelBeside(
   return undefined;
 }
 
-/** Shows a story in its roll-up. For other replicas the record says so before it is there. */
+/**
+ * Shows a story in its roll-up.
+ *
+ * For other replicas the record says so before: they cannot look a line up in a message. Who holds the lease waits for
+ * the store until then, or until the lease is over; without a lease the story is told all the same.
+ */
 export async function showRolled(
   tools: PlaceTools,
   told: Case,
   rolled: RolledIn,
   story: Story,
-  { known, isPartial }: StoryRecords,
+  records: StoryRecords,
 ): Promise<Posted> {
-  const { store, chat, clock, term, rollUps, metrics } = tools;
+  const { clock, rollUps, metrics } = tools;
   const { incident, receivedAt } = told;
-  const record = known.get(incident.id);
-  if (term && !isPartial && record?.rollUp?.key !== rolled.key) {
-    const fresh = { affected: [], chat: chat.name, channel: rolled.channel, ...record };
-    try {
-      await store.keepIncident({ ...fresh, incident, rollUp: rolled, fence: term.fence });
-    } catch (fault) {
-      if (fault instanceof DepmapError && fault.code === "lease-lost") throw fault;
-    }
-  }
+  const record = records.known.get(incident.id);
+  await keepPlace(tools, told, rolled, records);
   const message = await rollUps.show(rolled, incident.id, rolledStory(story));
   if (receivedAt !== undefined && record === undefined) {
     metrics.observe("briefing_seconds", Math.max(0, clock.now() - receivedAt) / 1000);
   }
   return { channel: rolled.channel, message, did: "nothing" };
+}
+
+async function keepPlace(
+  tools: PlaceTools,
+  { incident }: Case,
+  rolled: RolledIn,
+  { known, isPartial }: StoryRecords,
+): Promise<void> {
+  const { store, chat, term } = tools;
+  const record = known.get(incident.id);
+  if (!term || record?.rollUp?.key === rolled.key) return;
+  try {
+    if (isPartial) throw new DepmapError("graph-store-away", "the records could not be read; wait");
+    const fresh = { affected: [], chat: chat.name, channel: rolled.channel, ...record };
+    await store.keepIncident({ ...fresh, incident, rollUp: rolled, fence: term.fence });
+  } catch (fault) {
+    if (fault instanceof DepmapError && fault.code === "lease-lost") throw fault;
+    if (holdsLease(term) && isStoreAway(fault)) throw fault;
+  }
+  await noteRolled(tools, incident.id, rolled);
 }
 
 /** The one change of a story in a roll-up that an edit alone would not let anybody notice: it was over, and is not. */

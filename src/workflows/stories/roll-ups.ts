@@ -1,7 +1,13 @@
 import { MOST_ROLLED, type RolledStory } from "../../briefing/roll-up.ts";
 import type { IncidentRecord } from "../../model/incident.ts";
 import { briefingKey } from "./briefing-key.ts";
-import { channelLoad, STORM, type ChannelLoad, type StormSettings } from "./channel-load.ts";
+import {
+  channelLoad,
+  ROLLED,
+  STORM,
+  type ChannelLoad,
+  type StormSettings,
+} from "./channel-load.ts";
 import { createTurns, type Begun } from "./channel-turns.ts";
 import { createSheets, type SheetTools } from "./roll-up-sheets.ts";
 import {
@@ -58,9 +64,11 @@ export function createRollUps(
 
   const loadOf = (begun: readonly Begun[]) => channelLoad(begun, clock.now(), settings);
 
-  async function hasRoom(key: string): Promise<boolean> {
+  async function hasRoom(key: string, begun: readonly Begun[]): Promise<boolean> {
     if (await ends.isOver(key)) return false;
-    return (await rolledInto(tools, key)).length < MOST_ROLLED;
+    const into = (await rolledInto(tools, key)).map(({ incidentId }) => ROLLED + incidentId);
+    const about = begun.filter((one) => one.subject === key && one.key.startsWith(ROLLED));
+    return new Set([...into, ...about.map((one) => one.key)]).size < MOST_ROLLED;
   }
 
   return {
@@ -72,9 +80,11 @@ export function createRollUps(
           reserve(briefingKey(incidentId));
           return undefined;
         }
-        const isOpen = rollUp !== undefined && (await hasRoom(rollUp));
+        const isOpen = rollUp !== undefined && (await hasRoom(rollUp, begun));
         const mine = { key: isOpen ? rollUp : rollUpKey(channel, now), channel, at: now };
-        await noteRolled(tools, incidentId, mine);
+        // Among several replicas its record comes first: what the journal has may be shown at any time.
+        if (tools.term) reserve(ROLLED + incidentId, mine.key);
+        else await noteRolled(tools, incidentId, mine);
         return mine;
       });
       if (place) ends.watch(place);

@@ -160,11 +160,12 @@ export async function keepRecords(
   ];
   for (const record of fresh) {
     const { id } = record.incident;
-    const whole = { ...staysIn(known.get(id)), ...record };
-    // A story of many incidents is told often, and most of them are as they were.
     const was = known.get(id);
+    const whole = { ...staysIn(was), ...record };
+    // A story of many incidents is told often, and most of them are as they were.
     if (was && isDeepStrictEqual(IncidentRecord.parse(whole), IncidentRecord.parse(was))) continue;
-    await store.keepIncident(whole);
+    // It may have been told by itself since its record was read, and people may have said something about it.
+    await store.keepIncident({ ...staysIn(await store.incident(id)), ...record });
     term?.kept.add(id);
   }
 }

@@ -1,3 +1,5 @@
+import { DepmapError } from "../../model/errors.ts";
+
 /**
  * What a replica may do while it tells, when there are several. Where it is unset there is one process only, which
  * always may and need not look for anybody else's posts.
@@ -11,4 +13,14 @@ export interface Term {
   mayPost(): void;
   /** Incidents whose records were written in this term: nobody else has told of them since. */
   readonly kept: Set<string>;
+}
+
+/** Does this replica hold a lease? Then the store is there for all that it has to agree with others. */
+export function holdsLease(term: Term | undefined): boolean {
+  return term !== undefined && term.fence > 0;
+}
+
+/** Is this the fault of a store that does not answer? It passes, or the lease does. */
+export function isStoreAway(fault: unknown): boolean {
+  return fault instanceof DepmapError && fault.code === "graph-store-away";
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, it } from "vitest";
+import type { IncidentRecord } from "../../../src/model/incident.ts";
 import type { ReceivedEvent } from "../../../src/ports/journal.ts";
 import { incidentNumber, toldIn } from "../../support/flood.ts";
 import { loneMap } from "../../support/lone-map.ts";
@@ -45,5 +46,39 @@ it("a storm over three replicas is told once, although two of them are lost whil
   const { briefings, ...told } = toldIn(bench.chat.messages, INCIDENTS);
   expect(told).toEqual({ messages: briefings + 1, rollUps: 1, lines: 0, lost: [], twice: [] });
   expect(briefings).toBe(5);
+  await bench.close();
+}, 40_000);
+
+it("a roll-up names nobody of whom another replica could not know that", async () => {
+  const many = 8;
+  const quick = { windowMs: 600, quietMs: 200, editMs: 5, gatherMs: 20 };
+  const bench = await createReplicaBench(loneMap(many), quick);
+  const { keepIncident } = bench.store;
+  let hanging = "";
+  // The first record that says of a story where it is rolled up never arrives.
+  Object.assign(bench.store, {
+    async keepIncident(record: IncidentRecord) {
+      if (record.rollUp && hanging === "") hanging = record.incident.id;
+      if (record.incident.id === hanging) return await new Promise(() => {});
+      return await keepIncident(record);
+    },
+  });
+  const leader = await bench.add();
+  for (let number = 0; number < many; number += 1) {
+    const [event, id] = incidentNumber(number);
+    bench.alerts.byIncident.set(id, [alertOf(`lone-${number}`, Date.now())]);
+    await leader.receive(event);
+  }
+  const told = () => toldIn(bench.chat.messages, many);
+  await expect.poll(() => told().lost, { timeout: 5000 }).toHaveLength(1);
+  expect(told().lost).toEqual([hanging]);
+
+  leader.crash();
+  Object.assign(bench.store, { keepIncident });
+  await bench.add();
+
+  await expect.poll(() => told().lost, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => bench.isSettled(), { timeout: 5000 }).toBe(true);
+  expect(told().twice).toEqual([]);
   await bench.close();
 }, 40_000);
