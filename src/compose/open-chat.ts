@@ -85,6 +85,11 @@ async function openLocal(
   };
 }
 
+/** Does this configuration name a Slack? */
+export function talksInSlack(config: Config): boolean {
+  return identityOf(config) !== undefined;
+}
+
 /** What of this configuration is Slack's; undefined when depmap does not talk there. */
 function slackSettings(config: Config): SlackSettings | undefined {
   const identity = identityOf(config);

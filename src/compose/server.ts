@@ -19,7 +19,7 @@ import { reconcileIncidents } from "../workflows/stories/reconcile-incidents.ts"
 import { nudgeResolved } from "../workflows/learning/nudge-resolved.ts";
 import { redrawCard } from "../workflows/learning/redraw-card.ts";
 import { importInto } from "./import-into.ts";
-import { openChat, type OpenChat } from "./open-chat.ts";
+import { openChat, talksInSlack, type OpenChat } from "./open-chat.ts";
 import { openParts, type Parts } from "./parts.ts";
 import { watched, type Watcher } from "./watched-chat.ts";
 import { readiness } from "./readiness.ts";
@@ -104,7 +104,9 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
   const { clock, log, metrics, registry, store, journal, actions, snapshots, painter } = parts;
   const rehearsal = config.PAGERDUTY_TOKEN ? undefined : await createRehearsal();
   if (rehearsal) running.rehearsal = rehearsal;
-  if (rehearsal && snapshots.current().components.length === 0) {
+  // Whoever has Slack has a company: its map is not to begin with somebody else's estate.
+  const isTryout = rehearsal !== undefined && !talksInSlack(config);
+  if (isTryout && snapshots.current().components.length === 0) {
     const estate = options.estate ?? [`${EXAMPLES}estate.yaml`, `${EXAMPLES}manifests`];
     await importInto(parts, estate, config.DEPMAP_ENVIRONMENT);
     await snapshots.refresh();
