@@ -2,17 +2,18 @@ import { hash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { DepmapError, messageOf } from "../../../model/errors.ts";
-import type { Reply } from "../../../model/reply.ts";
+import type { Block, Reply } from "../../../model/reply.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { Painter } from "../../../ports/painter.ts";
+import { rememberNewest } from "./remember-newest.ts";
 import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
 
 /** Pictures as files that Slack's messages can show. */
 export interface SlackPictures {
   /** Slack's id of a file that may be shown now; asking for it has it uploaded. `workspace` as in ids. */
   fileOf(svg: string, workspace?: string): string | undefined;
-  /** Resolves when every picture of the reply can be shown, or is known not to be had. */
-  ready(reply: Reply, workspace?: string): Promise<void>;
+  /** Resolves when every picture of the reply can be shown, or is known not to be had; `withinMs` at the latest. */
+  ready(reply: Reply, workspace?: string, withinMs?: number): Promise<void>;
   /** Slack would not show these yet: not to be shown for a moment. */
   notYet(reply: Reply, workspace?: string): void;
 }
@@ -68,6 +69,7 @@ export function createSlackPictures({
       redirect: "error",
       signal: AbortSignal.timeout(UPLOAD_DEADLINE_MS),
     });
+    await sent.body?.cancel();
     if (!sent.ok)
       throw new DepmapError("chat-away", `an upload to Slack ended with ${sent.status}`);
     const files = [{ id: place.file_id, title: "depmap" }];
@@ -92,9 +94,7 @@ export function createSlackPictures({
       },
     );
     const uploaded: Uploaded = { shownFrom: 0, done };
-    uploads.set(key, uploaded);
-    const [oldest] = uploads.keys();
-    if (uploads.size > KEPT && oldest !== undefined) uploads.delete(oldest);
+    rememberNewest(uploads, key, uploaded, KEPT);
     return uploaded;
   }
 
@@ -104,9 +104,16 @@ export function createSlackPictures({
     const key = `${workspace ?? ""} ${hash("sha256", svg)}`;
     const known = uploads.get(key);
     if (!known) return begin(key, svg, workspace);
-    uploads.delete(key);
-    uploads.set(key, known);
+    rememberNewest(uploads, key, known, KEPT);
     return known;
+  }
+
+  async function allReady(reply: Reply, workspace: string | undefined): Promise<void> {
+    const all = picturesOf(reply).flatMap(({ svg }) => uploadOf(svg, workspace) ?? []);
+    await Promise.all(all.map(({ done }) => done));
+    const waitMs = Math.max(0, ...all.map(({ shownFrom }) => shownFrom - nowMs()));
+    // A timer may be a little early.
+    if (waitMs > 0) await wait(Math.ceil(waitMs) + 2);
   }
 
   return {
@@ -114,15 +121,17 @@ export function createSlackPictures({
       const known = uploadOf(svg, workspace);
       return known && known.shownFrom <= nowMs() ? known.file : undefined;
     },
-    async ready(reply, workspace) {
-      const all = picturesOf(reply).flatMap((svg) => uploadOf(svg, workspace) ?? []);
-      await Promise.all(all.map(({ done }) => done));
-      const waitMs = Math.max(0, ...all.map(({ shownFrom }) => shownFrom - nowMs()));
-      // A timer may be a little early.
-      if (waitMs > 0) await wait(Math.ceil(waitMs) + 2);
+    async ready(reply, workspace, withinMs) {
+      if (picturesOf(reply).length === 0) return;
+      const ready = allReady(reply, workspace);
+      if (withinMs === undefined) return await ready;
+      const enough = new AbortController();
+      const late = wait(withinMs, undefined, { signal: enough.signal }).catch(() => {});
+      await Promise.race([ready, late]);
+      enough.abort();
     },
     notYet(reply, workspace) {
-      for (const svg of picturesOf(reply)) {
+      for (const { svg } of picturesOf(reply)) {
         const known = uploadOf(svg, workspace);
         if (known) known.shownFrom = nowMs() + MOMENT_MS;
       }
@@ -130,7 +139,7 @@ export function createSlackPictures({
   };
 }
 
-/** The pictures of a reply, as SVG. */
-export function picturesOf(reply: Reply): readonly string[] {
-  return reply.blocks.flatMap((block) => (block.type === "picture" ? [block.svg] : []));
+/** The pictures of a reply. */
+export function picturesOf({ blocks }: Reply): (Block & { type: "picture" })[] {
+  return blocks.filter((block) => block.type === "picture");
 }

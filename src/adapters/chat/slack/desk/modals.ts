@@ -2,10 +2,11 @@ import { z } from "zod";
 import { DepmapError } from "../../../../model/errors.ts";
 import type { Reply } from "../../../../model/reply.ts";
 import { renderModal } from "../render/render-views.ts";
+import { picturesOf } from "../slack-pictures.ts";
 import type { Ask } from "./ask.ts";
 import type { DeskTools } from "./desk-tools.ts";
 import { drawingFor, plainDrawingFor } from "./drawing-for.ts";
-import { arePicturesDrawn, picturesCome, picturesOf, waitForPictures } from "./pictures-later.ts";
+import { arePicturesDrawn, picturesCome, waitForPictures } from "./pictures-later.ts";
 
 /** Where a modal was asked for, as it travels with it. Ids are Slack's; none of it grants anything. */
 const Carried = z

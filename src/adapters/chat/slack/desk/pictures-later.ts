@@ -1,4 +1,5 @@
-import type { Block, Reply } from "../../../../model/reply.ts";
+import type { Reply } from "../../../../model/reply.ts";
+import { picturesOf } from "../slack-pictures.ts";
 import type { DeskTools } from "./desk-tools.ts";
 import type { Here } from "./installed-here.ts";
 
@@ -7,11 +8,6 @@ const WITH_WORDS_MS = 400;
 /** How long a picture may take after the words stand. */
 const LATER_MS = 6000;
 
-/** The pictures of a reply. */
-export function picturesOf({ blocks }: Reply): (Block & { type: "picture" })[] {
-  return blocks.filter((block) => block.type === "picture");
-}
-
 /** Resolves when the reply's pictures can be shown, or words should not wait for them any longer. */
 export async function waitForPictures(
   tools: DeskTools,
@@ -19,13 +15,7 @@ export async function waitForPictures(
   reply: Reply,
   patienceMs = WITH_WORDS_MS,
 ): Promise<void> {
-  if (!tools.pictures || picturesOf(reply).length === 0) return;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
-  });
-  await Promise.race([tools.pictures.ready(reply, here.workspace), late]);
-  clearTimeout(timer);
+  await tools.pictures?.ready(reply, here.workspace, patienceMs);
 }
 
 /** Can every picture of the reply be drawn now? True when it has none. */

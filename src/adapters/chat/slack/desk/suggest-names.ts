@@ -68,7 +68,11 @@ async function namesFor(
   const action = id === undefined ? undefined : await tools.actions.find(id);
   if (action?.type !== "command") return [];
   // One word: the names that people type with spaces have dashes.
-  const typed = value.trim().replaceAll(/["']/g, "").replaceAll(/\s+/g, "-");
+  const typed = value
+    .slice(0, LONGEST_VALUE)
+    .trim()
+    .replaceAll(/["']/g, "")
+    .replaceAll(/\s+/g, "-");
   const found = await tools.handlers.complete(`${action.line} ${typed}`, placeOf(asked));
   return found
     .filter(({ label }) => label.length <= LONGEST_VALUE)

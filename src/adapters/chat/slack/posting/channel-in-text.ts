@@ -1,3 +1,5 @@
+import { isSlackHost } from "../slack-address.ts";
+
 /** What a text says of a channel: its id (perhaps with its workspace), or its name. */
 export type ChannelInText =
   | { readonly id: string; readonly workspace?: string | undefined }
@@ -33,8 +35,7 @@ function inLink(text: string): ChannelInText | undefined {
   const [first, second, third] = pathname.split("/").filter((part) => part !== "");
   const team = searchParams.get("team") ?? undefined;
   if (protocol === "slack:") return known(searchParams.get("id"), team);
-  const isSlack = hostname === "slack.com" || hostname.endsWith(".slack.com");
-  if (protocol !== "https:" || !isSlack) return undefined;
+  if (protocol !== "https:" || !isSlackHost(hostname)) return undefined;
   if (first === "archives" || first === "messages") return known(second, undefined);
   if (first === "client") return known(third, second);
   if (first === "app_redirect") return known(searchParams.get("channel"), team);

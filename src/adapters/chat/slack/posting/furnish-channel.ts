@@ -3,6 +3,7 @@ import { messageOf } from "../../../../model/errors.ts";
 import { cutText } from "../../../../model/plain-text.ts";
 import type { Furnishing } from "../../../../ports/chat.ts";
 import { refusalWords } from "../chat-fault.ts";
+import { escapeSigns } from "../render/escape-signs.ts";
 import type { SlackChannels } from "../slack-channels.ts";
 import { readSlackId } from "../slack-ids.ts";
 import { SlackRefusal, type SlackWeb } from "../slack-web.ts";
@@ -53,11 +54,7 @@ export async function furnishChannel(
     await attempt("cannot keep the topic", async () => {
       const wanted = cutText(topic, LONGEST_TOPIC);
       if ((await channels.info(channelId))?.topicLine === wanted) return;
-      const escaped = wanted
-        .replaceAll("&", "&amp;")
-        .replaceAll("<", "&lt;")
-        .replaceAll(">", "&gt;");
-      await web.call("conversations.setTopic", { channel, topic: escaped }, options);
+      await web.call("conversations.setTopic", { channel, topic: escapeSigns(wanted) }, options);
       channels.changed(channelId);
     });
   }

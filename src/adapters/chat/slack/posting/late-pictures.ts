@@ -3,6 +3,7 @@ import { messageOf } from "../../../../model/errors.ts";
 import type { Reply } from "../../../../model/reply.ts";
 import type { Log } from "../../../../ports/log.ts";
 import type { Written } from "../message-writer.ts";
+import { rememberNewest } from "../remember-newest.ts";
 import { readSlackId } from "../slack-ids.ts";
 import { picturesOf, type SlackPictures } from "../slack-pictures.ts";
 
@@ -40,17 +41,16 @@ export function createLatePictures({
     const { workspace } = readSlackId(at.channel);
     if (attempt > 0) await wait(FIRST_PAUSE_MS * 2 ** (attempt - 1), undefined, { signal });
     await pictures.ready(reply, workspace);
-    const isThere = picturesOf(reply).some((svg) => pictures.fileOf(svg, workspace) !== undefined);
+    const isThere = picturesOf(reply).some(
+      ({ svg }) => pictures.fileOf(svg, workspace) !== undefined,
+    );
     if (!isThere || signal.aborted || newestIn.get(keyOf(at)) !== reply) return;
     await write(at, reply);
   }
 
   return {
     says(at, reply) {
-      newestIn.delete(keyOf(at));
-      newestIn.set(keyOf(at), reply);
-      const [oldest] = newestIn.keys();
-      if (newestIn.size > MESSAGES_REMEMBERED && oldest !== undefined) newestIn.delete(oldest);
+      rememberNewest(newestIn, keyOf(at), reply, MESSAGES_REMEMBERED);
     },
     follow(at, reply) {
       const attempt = attempts.get(reply) ?? 0;

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Destination } from "../../../../ports/chat.ts";
+import { rememberNewest } from "../remember-newest.ts";
 import { SlackAway } from "../slack-web.ts";
 
 /** Posts whose fate is not known: a request that was given up may still be on its way. */
@@ -23,11 +24,8 @@ export function createLostPosts(deadlineMs: number, nowMs: () => number): LostPo
   return {
     lost(to, key, fault) {
       if (!(fault instanceof SlackAway) || fault.request === "not-sent") return;
-      const name = nameOf(to, key);
-      arrivedByMs.delete(name);
-      arrivedByMs.set(name, nowMs() + deadlineMs * ON_ITS_WAY[fault.request]);
-      const [oldest] = arrivedByMs.keys();
-      if (arrivedByMs.size > MOST_REMEMBERED && oldest !== undefined) arrivedByMs.delete(oldest);
+      const byMs = nowMs() + deadlineMs * ON_ITS_WAY[fault.request];
+      rememberNewest(arrivedByMs, nameOf(to, key), byMs, MOST_REMEMBERED);
     },
     async settled(to, key) {
       const name = nameOf(to, key);

@@ -38,17 +38,17 @@ export async function readThread(
     readonly nameOf: (user: string, workspace: string | undefined) => Promise<string>;
   },
 ): Promise<readonly ThreadMessage[]> {
-  const said: Said[] = [];
+  // By id: the root may come again with each page.
+  const byTs = new Map<string, Said>();
   const args = { channel, ts: root, limit: MESSAGES_PER_PAGE };
   for await (const answer of pages(web, "conversations.replies", args, { workspace })) {
     const shown: unknown = answer["messages"];
     for (const one of Array.isArray(shown) ? shown : []) {
       const { data } = Said.safeParse(one);
-      // The root may come again with each page.
-      const isNew = data && SPEECH.has(data.subtype) && said.every(({ ts }) => ts !== data.ts);
-      if (isNew) said.push(data);
+      if (data && SPEECH.has(data.subtype)) byTs.set(data.ts, data);
     }
   }
+  const said = [...byTs.values()];
   const users = said.flatMap(({ user, text }) => [...(user ? [user] : []), ...mentionedIn(text)]);
   const names = new Map<string, string>();
   for (const user of new Set(users)) names.set(user, await nameOf(user, workspace));

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Reply } from "../../../../model/reply.ts";
 import type { Destination } from "../../../../ports/chat.ts";
 import type { ActionBox } from "../../../../ports/journal.ts";
@@ -132,13 +131,8 @@ export function createSayReplies(tools: SayingTools): SayReplies {
   async function post(to: Destination, reply: Reply, key: string): Promise<string> {
     const byMs = nowMs() + deadlineMs;
     await doors.writable(to.channel, "channel");
-    if (picturesOf(reply).length > 0) {
-      const patienceMs = Math.min(PICTURE_PATIENCE_MS, (byMs - nowMs()) * PICTURE_SHARE);
-      const enough = new AbortController();
-      const inTime = wait(patienceMs, undefined, { signal: enough.signal }).catch(() => {});
-      await Promise.race([pictures.ready(reply, readSlackId(to.channel).workspace), inTime]);
-      enough.abort();
-    }
+    const patienceMs = Math.min(PICTURE_PATIENCE_MS, (byMs - nowMs()) * PICTURE_SHARE);
+    await pictures.ready(reply, readSlackId(to.channel).workspace, patienceMs);
     try {
       return await send(to, reply, key, byMs);
     } catch (fault) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../../../ports/clock.ts";
+import { rememberNewest } from "../remember-newest.ts";
 import { SlackRefusal, type SlackWeb } from "../slack-web.ts";
 
 const Said = z.object({
@@ -38,10 +39,7 @@ export function createUserNames(
     const before = known.get(key);
     if (before && clock.now() - before.atMs < REMEMBERED_MS) return await before.name;
     const name = ask(user, workspace);
-    known.delete(key);
-    known.set(key, { atMs: clock.now(), name });
-    const [oldest] = known.keys();
-    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+    rememberNewest(known, key, { atMs: clock.now(), name }, MOST_REMEMBERED);
     name.catch(() => known.delete(key));
     return await name;
   };

@@ -1,4 +1,5 @@
 import { plainText } from "../../../../model/plain-text.ts";
+import { escapeSigns } from "./escape-signs.ts";
 
 /** Signs that look like Slack's own and mean nothing to it. */
 const HARMLESS: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };
@@ -18,15 +19,13 @@ const JOINER = "\u2060";
  * ```
  */
 export function escapeMrkdwn(text: string): string {
-  return plainText(text)
+  const dead = plainText(text)
     .replaceAll(
       /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|`/gu,
       (sign) => HARMLESS[sign] ?? sign,
     )
     .replaceAll(/:(?=\/\/|[\w+-]+:)/g, `:${JOINER}`)
     .replaceAll(/[@#](?=[\p{L}\p{N}_])/gu, (sign) => sign + JOINER)
-    .replaceAll(/(?<=[\p{L}\p{N}])\.(?=\p{L})/gu, `.${JOINER}`)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
+    .replaceAll(/(?<=[\p{L}\p{N}])\.(?=\p{L})/gu, `.${JOINER}`);
+  return escapeSigns(dead);
 }
