@@ -48,6 +48,10 @@ export async function openChat(
 }
 
 function openSlack(settings: SlackSettings, parts: Parts): OpenChat {
+  if (settings.approvers.length === 0) {
+    const sentence = "SLACK_APPROVERS is empty: only owners may change what is theirs on the map";
+    parts.log.warn({ example: "SLACK_APPROVERS=@sre" }, sentence);
+  }
   const slack = createSlack(settings, parts);
   return { ...slack, close: () => slack.stop() };
 }

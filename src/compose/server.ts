@@ -64,7 +64,8 @@ export interface Server {
 /**
  * Starts everything that this configuration names, and answers on its port when it resolves.
  *
- * Without PagerDuty's credentials it rehearses: with a PagerDuty of its own and, if the map is empty, the example estate.
+ * Without PagerDuty's credentials it rehearses, with a PagerDuty of its own; without Slack too, and if the map is empty, on the example
+ * estate.
  * When it rejects, all that was open is closed again.
  */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
