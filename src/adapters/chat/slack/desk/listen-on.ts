@@ -1,6 +1,6 @@
 import type { App, Context, ViewSubmitAction } from "@slack/bolt";
 import type { z } from "zod";
-import { ackFor } from "./ack-for.ts";
+import { ackFor } from "./bodies/ack-for.ts";
 import type { DeskTools } from "./desk-tools.ts";
 import {
   HomeOpenedBody,
@@ -9,27 +9,27 @@ import {
   NamedChannelBody,
   ReactionBody,
   TopicBody,
-} from "./event-bodies.ts";
-import { followEdit } from "./follow-edit.ts";
-import { hearChannel } from "./hear-channel.ts";
-import { hearClick } from "./hear-click.ts";
-import { hearCommand } from "./hear-command.ts";
-import { hearMention } from "./hear-mention.ts";
-import { hearReaction } from "./hear-reaction.ts";
-import { hearShortcut } from "./hear-shortcut.ts";
-import { hearSubmission } from "./hear-submission.ts";
+} from "./bodies/event-bodies.ts";
+import { followEdit } from "./hearing/hear-edit.ts";
+import { hearChannel } from "./hearing/hear-channel.ts";
+import { hearClick } from "./hearing/hear-click.ts";
+import { hearCommand } from "./hearing/hear-command.ts";
+import { hearMention } from "./hearing/hear-mention.ts";
+import { hearReaction } from "./hearing/hear-reaction.ts";
+import { hearShortcut } from "./hearing/hear-shortcut.ts";
+import { hearSubmission } from "./hearing/hear-submission.ts";
 import { installedHere } from "./installed-here.ts";
-import { publishHome } from "./publish-home.ts";
-import { rememberPeople } from "./remember-people.ts";
+import { publishHome } from "./answering/publish-home.ts";
+import { rememberPeople } from "./answering/remember-people.ts";
 import {
   ClickBody,
   CommandBody,
   ShortcutBody,
   SubmissionBody,
   SuggestionBody,
-} from "./slack-bodies.ts";
-import { createSuggestNames } from "./suggest-names.ts";
-import { threadEditIn } from "./thread-edit.ts";
+} from "./bodies/request-bodies.ts";
+import { createSuggestNames } from "./hearing/suggest-names.ts";
+import { threadEditIn } from "./bodies/thread-edit.ts";
 
 /** What Bolt hands to every listener. */
 interface Delivered {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { messageOf } from "../../../../model/errors.ts";
 import type { Reply } from "../../../../model/reply.ts";
 import type { Log } from "../../../../ports/log.ts";
-import type { Written } from "../message-writer.ts";
+import type { Written } from "./message-writer.ts";
 import { rememberNewest } from "../remember-newest.ts";
 import { readSlackId } from "../slack-ids.ts";
 import { picturesOf, type SlackPictures } from "../slack-pictures.ts";

@@ -3,7 +3,7 @@ import type { Destination } from "../../../../ports/chat.ts";
 import type { ActionBox } from "../../../../ports/journal.ts";
 import type { Log } from "../../../../ports/log.ts";
 import { chatFault } from "../chat-fault.ts";
-import { createMessageWriter } from "../message-writer.ts";
+import { createMessageWriter } from "./message-writer.ts";
 import { renderMessage, type SlackMessage } from "../render/render-message.ts";
 import { readSlackId } from "../slack-ids.ts";
 import { picturesOf, type SlackPictures } from "../slack-pictures.ts";

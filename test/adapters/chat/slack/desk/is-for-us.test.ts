@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isForUs, keptForm } from "../../../../../src/adapters/chat/slack/desk/is-for-us.ts";
-import { threadEditIn } from "../../../../../src/adapters/chat/slack/desk/thread-edit.ts";
+import { isForUs, keptForm } from "../../../../../src/adapters/chat/slack/desk/bodies/is-for-us.ts";
+import { threadEditIn } from "../../../../../src/adapters/chat/slack/desk/bodies/thread-edit.ts";
 
 const authorizations = [{ team_id: "T1", user_id: "UBOT", is_bot: true }];
 

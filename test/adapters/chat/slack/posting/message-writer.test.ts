@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createMessageWriter } from "../../../../../src/adapters/chat/slack/message-writer.ts";
+import { createMessageWriter } from "../../../../../src/adapters/chat/slack/posting/message-writer.ts";
 import { Reply } from "../../../../../src/model/reply.ts";
 
 const AT = { channel: "C1", message: "1.1" };

@@ -1,4 +1,4 @@
-import { plainWords } from "../posting/plain-words.ts";
+import { plainWords } from "../../posting/plain-words.ts";
 
 /**
  * What somebody typed, without Slack's markup and with quotes and dashes as they were before a keyboard made them pretty.

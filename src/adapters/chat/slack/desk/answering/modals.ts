@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { DepmapError } from "../../../../model/errors.ts";
-import type { Reply } from "../../../../model/reply.ts";
-import { renderModal } from "../render/render-views.ts";
-import { picturesOf } from "../slack-pictures.ts";
-import type { Ask } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import { DepmapError } from "../../../../../model/errors.ts";
+import type { Reply } from "../../../../../model/reply.ts";
+import { renderModal } from "../../render/render-views.ts";
+import { picturesOf } from "../../slack-pictures.ts";
+import type { Ask } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
 import { drawingFor, plainDrawingFor } from "./drawing-for.ts";
 import { arePicturesDrawn, picturesCome, waitForPictures } from "./pictures-later.ts";
 

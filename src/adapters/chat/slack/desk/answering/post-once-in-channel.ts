@@ -1,6 +1,6 @@
-import type { Reply } from "../../../../model/reply.ts";
-import type { Ask } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import type { Reply } from "../../../../../model/reply.ts";
+import type { Ask } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
 import { postUnlessThere } from "./post-unless-there.ts";
 
 /** How long a request may wait for its answer and still be found answered. */

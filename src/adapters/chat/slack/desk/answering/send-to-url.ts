@@ -1,5 +1,5 @@
-import { DepmapError } from "../../../../model/errors.ts";
-import { SlackRefusal } from "../slack-web.ts";
+import { DepmapError } from "../../../../../model/errors.ts";
+import { SlackRefusal } from "../../slack-web.ts";
 
 const DEADLINE_MS = 3000;
 

@@ -1,6 +1,6 @@
-import type { Person } from "../../../../model/person.ts";
-import type { Clock } from "../../../../ports/clock.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import type { Person } from "../../../../../model/person.ts";
+import type { Clock } from "../../../../../ports/clock.ts";
+import type { DeskTools } from "../desk-tools.ts";
 
 /** How long somebody counts as what they were last, while Slack does not say. */
 const REMEMBERED_MS = 2 * 60_000;

@@ -1,7 +1,7 @@
-import type { Reply } from "../../../../model/reply.ts";
-import { picturesOf } from "../slack-pictures.ts";
-import type { DeskTools } from "./desk-tools.ts";
-import type { Here } from "./installed-here.ts";
+import type { Reply } from "../../../../../model/reply.ts";
+import { picturesOf } from "../../slack-pictures.ts";
+import type { DeskTools } from "../desk-tools.ts";
+import type { Here } from "../installed-here.ts";
 
 /** How long words wait for pictures that are nearly there. */
 const WITH_WORDS_MS = 400;

@@ -1,12 +1,12 @@
-import type { Reply } from "../../../../model/reply.ts";
-import { renderHome } from "../render/render-views.ts";
-import { SlackRefusal } from "../slack-web.ts";
+import type { Reply } from "../../../../../model/reply.ts";
+import { renderHome } from "../../render/render-views.ts";
+import { SlackRefusal } from "../../slack-web.ts";
 import { admit } from "./admit.ts";
-import { placeOf } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import { placeOf } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
 import { plainDrawingFor } from "./drawing-for.ts";
-import type { Here } from "./installed-here.ts";
-import { failed } from "./words.ts";
+import type { Here } from "../installed-here.ts";
+import { failed } from "./short-replies.ts";
 
 /** Draws somebody's App Home anew; twice is once. */
 export async function publishHome(tools: DeskTools, here: Here, user: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Context } from "@slack/bolt";
-import { placeOf } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
-import { installedHere } from "./installed-here.ts";
-import type { ThreadEdit } from "./thread-edit.ts";
+import { placeOf } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
+import { installedHere } from "../installed-here.ts";
+import type { ThreadEdit } from "../bodies/thread-edit.ts";
 
 /** Hands over that somebody edited or deleted a message of a thread. */
 export async function followEdit(

@@ -1,11 +1,11 @@
 import type { Context } from "@slack/bolt";
 import { z } from "zod";
-import { SlackRefusal } from "../slack-web.ts";
-import { isCaptureEmoji } from "./capture-emoji.ts";
-import { capture } from "./capture.ts";
-import type { DeskTools } from "./desk-tools.ts";
-import type { ReactionBody } from "./event-bodies.ts";
-import { installedHere, type Here } from "./installed-here.ts";
+import { SlackRefusal } from "../../slack-web.ts";
+import { isCaptureEmoji } from "../bodies/capture-emoji.ts";
+import { capture } from "./capture-thread.ts";
+import type { DeskTools } from "../desk-tools.ts";
+import type { ReactionBody } from "../bodies/event-bodies.ts";
+import { installedHere, type Here } from "../installed-here.ts";
 
 const Message = z.object({ ts: z.string(), thread_ts: z.string().optional() });
 

@@ -1,7 +1,7 @@
-import { mayRead, type Person } from "../../../../model/person.ts";
-import type { Reply } from "../../../../model/reply.ts";
-import type { Ask } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import { mayRead, type Person } from "../../../../../model/person.ts";
+import type { Reply } from "../../../../../model/reply.ts";
+import type { Ask } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
 import { isForm, openModal } from "./modals.ts";
 import { postOnceInChannel } from "./post-once-in-channel.ts";
 import { tellAsker } from "./tell-asker.ts";

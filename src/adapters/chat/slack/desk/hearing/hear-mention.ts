@@ -1,13 +1,13 @@
 import type { Context } from "@slack/bolt";
 import type { z } from "zod";
-import { answer } from "./answer.ts";
-import { placeOf, type Ask } from "./ask.ts";
-import { capture } from "./capture.ts";
-import type { DeskTools } from "./desk-tools.ts";
-import type { MentionBody } from "./event-bodies.ts";
-import { installedHere } from "./installed-here.ts";
-import { lineFor } from "./typed-line.ts";
-import { words } from "./words.ts";
+import { answer } from "../answering/answer.ts";
+import { placeOf, type Ask } from "../ask.ts";
+import { capture } from "./capture-thread.ts";
+import type { DeskTools } from "../desk-tools.ts";
+import type { MentionBody } from "../bodies/event-bodies.ts";
+import { installedHere } from "../installed-here.ts";
+import { lineFor } from "../bodies/typed-line.ts";
+import { words } from "../answering/short-replies.ts";
 
 /** Answers `@depmap …` where it stands; `@depmap capture` captures the thread in which it stands. */
 export async function hearMention(

@@ -1,11 +1,11 @@
 import type { Context } from "@slack/bolt";
 import type { z } from "zod";
-import { answer } from "./answer.ts";
-import { placeOf, type Ask } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
-import { installedHere } from "./installed-here.ts";
-import { typedLine } from "./typed-line.ts";
-import type { CommandBody } from "./slack-bodies.ts";
+import { answer } from "../answering/answer.ts";
+import { placeOf, type Ask } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
+import { installedHere } from "../installed-here.ts";
+import { typedLine } from "../bodies/typed-line.ts";
+import type { CommandBody } from "../bodies/request-bodies.ts";
 
 /** Answers `/depmap …` for whoever typed it. */
 export async function hearCommand(

@@ -1,5 +1,5 @@
-import { DepmapError, messageOf } from "../../../../model/errors.ts";
-import { Reply } from "../../../../model/reply.ts";
+import { DepmapError, messageOf } from "../../../../../model/errors.ts";
+import { Reply } from "../../../../../model/reply.ts";
 
 /** A reply of a headline and a sentence, for whoever asked. */
 export function words(headline: string, text: string): Reply {

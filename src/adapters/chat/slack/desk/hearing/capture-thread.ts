@@ -1,6 +1,6 @@
-import { answer } from "./answer.ts";
-import { placeOf, type Ask } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import { answer } from "../answering/answer.ts";
+import { placeOf, type Ask } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
 
 /**
  * Has the thread under `root` captured, and tells whoever asked what was found.

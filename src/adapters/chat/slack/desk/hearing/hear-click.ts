@@ -1,16 +1,16 @@
 import type { Context } from "@slack/bolt";
-import { Block, Reply } from "../../../../model/reply.ts";
-import { readElement } from "../render/read-controls.ts";
-import { answer } from "./answer.ts";
-import { placeOf, type Ask } from "./ask.ts";
-import { deliver } from "./deliver.ts";
-import type { DeskTools } from "./desk-tools.ts";
-import { installedHere, type Here } from "./installed-here.ts";
-import { carriedBy, openModal, updateModal } from "./modals.ts";
-import { publishHome } from "./publish-home.ts";
-import type { ClickBody } from "./slack-bodies.ts";
-import { tellAsker } from "./tell-asker.ts";
-import { DONE } from "./words.ts";
+import { Block, Reply } from "../../../../../model/reply.ts";
+import { readElement } from "../../render/read-controls.ts";
+import { answer } from "../answering/answer.ts";
+import { placeOf, type Ask } from "../ask.ts";
+import { deliver } from "../answering/deliver.ts";
+import type { DeskTools } from "../desk-tools.ts";
+import { installedHere, type Here } from "../installed-here.ts";
+import { carriedBy, openModal, updateModal } from "../answering/modals.ts";
+import { publishHome } from "../answering/publish-home.ts";
+import type { ClickBody } from "../bodies/request-bodies.ts";
+import { tellAsker } from "../answering/tell-asker.ts";
+import { DONE } from "../answering/short-replies.ts";
 
 /**
  * Does what a button or a select stands for, and shows the answer where it was pressed: beside the message, in the

@@ -1,13 +1,13 @@
 import type { Context } from "@slack/bolt";
 import type { z } from "zod";
-import { cutText } from "../../../../model/plain-text.ts";
-import { readElement } from "../render/read-controls.ts";
-import { admit } from "./admit.ts";
-import { placeOf, type Ask } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
-import { installedHere } from "./installed-here.ts";
-import { carriedBy } from "./modals.ts";
-import type { SuggestionBody } from "./slack-bodies.ts";
+import { cutText } from "../../../../../model/plain-text.ts";
+import { readElement } from "../../render/read-controls.ts";
+import { admit } from "../answering/admit.ts";
+import { placeOf, type Ask } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
+import { installedHere } from "../installed-here.ts";
+import { carriedBy } from "../answering/modals.ts";
+import type { SuggestionBody } from "../bodies/request-bodies.ts";
 
 /** What Slack shows under a select while somebody types. */
 interface Suggestion {

@@ -1,4 +1,4 @@
-import type { Reply } from "../../../model/reply.ts";
+import type { Reply } from "../../../../model/reply.ts";
 
 /** A message that stands in a channel. */
 export interface Written {

@@ -1,11 +1,11 @@
-import type { Person } from "../../../../model/person.ts";
-import type { Reply } from "../../../../model/reply.ts";
+import type { Person } from "../../../../../model/person.ts";
+import type { Reply } from "../../../../../model/reply.ts";
 import { admit } from "./admit.ts";
-import type { Ask } from "./ask.ts";
+import type { Ask } from "../ask.ts";
 import { deliver } from "./deliver.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import type { DeskTools } from "../desk-tools.ts";
 import { tellInPassing } from "./tell-asker.ts";
-import { failed, words } from "./words.ts";
+import { failed, words } from "./short-replies.ts";
 
 /** People should see something happen before Slack's three seconds are over. */
 const PATIENCE_MS = 2500;

@@ -1,9 +1,9 @@
-import { DepmapError } from "../../../../model/errors.ts";
-import { Reply } from "../../../../model/reply.ts";
-import { renderMessage } from "../render/render-message.ts";
-import { picturesOf } from "../slack-pictures.ts";
-import type { Ask } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import { DepmapError } from "../../../../../model/errors.ts";
+import { Reply } from "../../../../../model/reply.ts";
+import { renderMessage } from "../../render/render-message.ts";
+import { picturesOf } from "../../slack-pictures.ts";
+import type { Ask } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
 import { drawingFor, plainDrawingFor } from "./drawing-for.ts";
 import { arePicturesDrawn, picturesCome, waitForPictures } from "./pictures-later.ts";
 import {

@@ -1,14 +1,14 @@
 import { setTimeout as after } from "node:timers/promises";
 import type { Context } from "@slack/bolt";
 import type { z } from "zod";
-import { readForm } from "../render/read-controls.ts";
-import { answer } from "./answer.ts";
-import { placeOf, type Ask } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import { readForm } from "../../render/read-controls.ts";
+import { answer } from "../answering/answer.ts";
+import { placeOf, type Ask } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
 import { showInModal } from "./hear-click.ts";
-import { installedHere } from "./installed-here.ts";
-import { carriedBy } from "./modals.ts";
-import type { SubmissionBody } from "./slack-bodies.ts";
+import { installedHere } from "../installed-here.ts";
+import { carriedBy } from "../answering/modals.ts";
+import type { SubmissionBody } from "../bodies/request-bodies.ts";
 
 /**
  * The acknowledgement of a form changes the modal, too (see `ackFor`). An answer that overtakes it would be replaced

@@ -1,6 +1,6 @@
-import { SlackRefusal } from "../slack-web.ts";
-import type { Ask } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import { SlackRefusal } from "../../slack-web.ts";
+import type { Ask } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
 import { sendToUrl } from "./send-to-url.ts";
 
 /** An answer as Slack takes it, for whatever way it goes. */

@@ -1,7 +1,7 @@
-import { DepmapError } from "../../../../model/errors.ts";
-import type { Reply } from "../../../../model/reply.ts";
-import type { Destination } from "../../../../ports/chat.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import { DepmapError } from "../../../../../model/errors.ts";
+import type { Reply } from "../../../../../model/reply.ts";
+import type { Destination } from "../../../../../ports/chat.ts";
+import type { DeskTools } from "../desk-tools.ts";
 
 /**
  * Posts what is not there yet under that key, whichever replica would have posted it; false where depmap may not post.

@@ -1,9 +1,9 @@
-import { DepmapError, messageOf } from "../../../../model/errors.ts";
-import { mayRead, type Person } from "../../../../model/person.ts";
-import type { Reply } from "../../../../model/reply.ts";
-import type { Ask } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
-import { words } from "./words.ts";
+import { DepmapError, messageOf } from "../../../../../model/errors.ts";
+import { mayRead, type Person } from "../../../../../model/person.ts";
+import type { Reply } from "../../../../../model/reply.ts";
+import type { Ask } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
+import { words } from "./short-replies.ts";
 
 /** Who asks, or why they are not heard. */
 export type Admitted =

@@ -1,12 +1,12 @@
 import type { Context } from "@slack/bolt";
-import { answer } from "./answer.ts";
-import { placeOf, type Ask } from "./ask.ts";
-import { capture } from "./capture.ts";
-import type { DeskTools } from "./desk-tools.ts";
-import { installedHere } from "./installed-here.ts";
-import { openModal } from "./modals.ts";
-import type { ShortcutBody } from "./slack-bodies.ts";
-import { tellAsker } from "./tell-asker.ts";
+import { answer } from "../answering/answer.ts";
+import { placeOf, type Ask } from "../ask.ts";
+import { capture } from "./capture-thread.ts";
+import type { DeskTools } from "../desk-tools.ts";
+import { installedHere } from "../installed-here.ts";
+import { openModal } from "../answering/modals.ts";
+import type { ShortcutBody } from "../bodies/request-bodies.ts";
+import { tellAsker } from "../answering/tell-asker.ts";
 
 /** The shortcut in a message's menu captures its thread; the one for the whole workspace shows what can be asked. */
 export async function hearShortcut(

@@ -1,6 +1,6 @@
-import type { RenderTools } from "../render/render-tools.ts";
-import type { Ask } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
+import type { RenderTools } from "../../render/render-tools.ts";
+import type { Ask } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
 
 /** What drawing the answer to a request needs: ids for its buttons, and files for its pictures. */
 export function drawingFor(

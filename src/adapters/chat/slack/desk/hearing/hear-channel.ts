@@ -1,12 +1,12 @@
 import type { Context } from "@slack/bolt";
-import type { Channel, ChannelNotice } from "../../../../ports/chat.ts";
-import { isSharedChannel } from "./admit.ts";
-import { placeOf } from "./ask.ts";
-import type { DeskTools } from "./desk-tools.ts";
-import { installedHere, type Here } from "./installed-here.ts";
-import { postUnlessThere } from "./post-unless-there.ts";
-import { tellAsker } from "./tell-asker.ts";
-import { words } from "./words.ts";
+import type { Channel, ChannelNotice } from "../../../../../ports/chat.ts";
+import { isSharedChannel } from "../answering/admit.ts";
+import { placeOf } from "../ask.ts";
+import type { DeskTools } from "../desk-tools.ts";
+import { installedHere, type Here } from "../installed-here.ts";
+import { postUnlessThere } from "../answering/post-unless-there.ts";
+import { tellAsker } from "../answering/tell-asker.ts";
+import { words } from "../answering/short-replies.ts";
 
 /** Slack's clock is not ours. */
 const CLOCKS_APART_MS = 60_000;
