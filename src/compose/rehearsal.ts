@@ -12,6 +12,9 @@ import { createSecret, type Secret } from "../model/secret.ts";
 /** The invented firm on which everything can be tried. */
 export const EXAMPLES = fileURLToPath(new URL("../../examples/", import.meta.url));
 
+/** Seconds of a storm pass this many times faster when somebody presses the button. */
+const BUTTON_SPEED = 6;
+
 /** A PagerDuty to try depmap with, when no real one is configured. */
 export interface Rehearsal {
   readonly url: string;
@@ -97,4 +100,15 @@ export function welcome(isRehearsal: boolean): Reply {
       { type: "buttons", buttons: isRehearsal ? [start, ...asks] : asks },
     ],
   });
+}
+
+/** What the buttons of a rehearsal do. A storm takes its time; whoever pressed the button does not wait for it. */
+export function buttonsOf(rehearsal: Rehearsal): { start(): void; end(): void } {
+  return {
+    start() {
+      rehearsal.resolveAll();
+      void rehearsal.play(readStorm("storm.yaml"), BUTTON_SPEED);
+    },
+    end: () => rehearsal.resolveAll(),
+  };
 }

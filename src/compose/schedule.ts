@@ -1,6 +1,7 @@
 import cron, { type ScheduledTask, type TaskOptions } from "node-cron";
 import type { Config } from "../config.ts";
 import { createRevisits } from "../workflows/stories/revisit-open.ts";
+import type { Duties } from "./duties.ts";
 import type { Parts } from "./parts.ts";
 import type { Worker } from "./start-worker.ts";
 
@@ -18,14 +19,6 @@ const REQUESTS_KEPT_MS = 7 * 86_400_000;
 const REMEMBER_CRON = "*/15 * * * * *";
 /** 360 questions a minute at most, of the 960 that PagerDuty answers. */
 const REVISITED_AT_ONCE = 30;
-
-/** What one replica does for all. */
-export interface Duties {
-  /** Asks PagerDuty for what no webhook told. */
-  readonly reconcile: () => Promise<unknown>;
-  /** Asks people once what they learned. */
-  readonly nudge: () => Promise<unknown>;
-}
 
 /** Something that is done again and again. */
 interface Job {
@@ -57,7 +50,7 @@ export function startSchedule(
     "snapshots" | "store" | "steady" | "share" | "clock" | "requests" | "log" | "metrics"
   >,
   worker: Worker,
-  { reconcile, nudge }: Duties,
+  duties: Duties,
 ): ScheduledTask[] {
   const revisits = createRevisits(store, worker, REVISITED_AT_ONCE);
   /** Of several replicas the one that tells; alone, this one. */
@@ -68,11 +61,11 @@ export function startSchedule(
     {
       name: "reconcile",
       at: config.DEPMAP_RECONCILE_CRON,
-      run: () => reconcile().then(() => worker.wake()),
+      run: () => duties.reconcile().then(() => worker.wake()),
       options: ofOne,
     },
     { name: "revisit", at: REVISIT_CRON, run: () => revisits.turn(), options: ofOne },
-    { name: "nudge", at: NUDGE_CRON, run: nudge, options: ofOne },
+    { name: "nudge", at: NUDGE_CRON, run: () => duties.nudge(), options: ofOne },
     {
       name: "forget requests",
       at: FORGET_CRON,

@@ -7,7 +7,6 @@ import type { Config } from "../config.ts";
 import { healthRoutes } from "../http/health.ts";
 import { createHttpApp } from "../http/http-app.ts";
 import { listen, type Listening } from "../http/listen.ts";
-import { createMapLinks, type MapLinks } from "../http/map-links.ts";
 import { mapPage } from "../http/map-page.ts";
 import { metricsRoutes } from "../http/metrics.ts";
 import { pagerdutyWebhooks } from "../http/pagerduty-webhooks.ts";
@@ -15,22 +14,17 @@ import type { Person } from "../model/person.ts";
 import type { Chat, ChatHandlers } from "../ports/chat.ts";
 import { incidentMap } from "../workflows/answers/incident-map.ts";
 import { chatHandlers } from "../workflows/chat/chat-handlers.ts";
-import { reconcileIncidents } from "../workflows/stories/reconcile-incidents.ts";
-import { nudgeResolved } from "../workflows/learning/nudge-resolved.ts";
 import { redrawCard } from "../workflows/learning/redraw-card.ts";
+import { dutiesOf } from "./duties.ts";
 import { importInto } from "./import-into.ts";
+import { linksToMaps } from "./links-to-maps.ts";
 import { openChat, talksInSlack, type OpenChat } from "./open-chat.ts";
 import { openParts, type Parts } from "./parts.ts";
 import { watched, type Watcher } from "./watched-chat.ts";
 import { readiness } from "./readiness.ts";
-import { createRehearsal, EXAMPLES, readStorm, welcome, type Rehearsal } from "./rehearsal.ts";
+import { buttonsOf, createRehearsal, EXAMPLES, welcome, type Rehearsal } from "./rehearsal.ts";
 import { startSchedule } from "./schedule.ts";
 import { SETTLE_MS, startWorker, type Worker } from "./start-worker.ts";
-
-/** Seconds of a storm pass this many times faster when somebody presses the button. */
-const BUTTON_SPEED = 6;
-
-const HOUR_MS = 3_600_000;
 
 /** What a demo or a test may set beside the configuration. */
 export interface ServerOptions {
@@ -123,7 +117,7 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     people: options.people,
     slackLimits: options.slackLimits,
   }));
-  const links = mapLinks(config);
+  const links = linksToMaps(config);
   const chat = options.watch ? watched(open.chat, options.watch) : open.chat;
   const worker = (running.worker = await startWorker(config, parts, { chat, alerts, links }));
   const answering = {
@@ -147,10 +141,7 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     channelPattern: config.DEPMAP_CHANNEL_PATTERN,
     wake: () => worker.wake(),
     refresh: () => snapshots.refresh(),
-    rehearsal: rehearsal && {
-      start: () => startStorm(rehearsal),
-      end: () => rehearsal.resolveAll(),
-    },
+    rehearsal: rehearsal && buttonsOf(rehearsal),
   };
   const handlers = chatHandlers(answering);
   const secrets = config.PAGERDUTY_WEBHOOK_SECRETS ?? (rehearsal ? [rehearsal.secret] : []);
@@ -187,19 +178,8 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     showDecided: (proposal) => redrawCard(chat, proposal),
     whenApplied: () => void snapshots.refresh(),
   });
-  const nudge = () =>
-    nudgeResolved({
-      ...{ store, journal, chat, clock, log, metrics, settleMs: SETTLE_MS },
-      isLeading: () => worker.isLeading(),
-      settings: {
-        nudgeAfterMs: config.DEPMAP_NUDGE_AFTER_HOURS * HOUR_MS,
-        postmortemChannel: config.DEPMAP_POSTMORTEM_CHANNEL,
-      },
-    });
-  running.schedule = startSchedule(config, parts, worker, {
-    nudge,
-    reconcile: () => reconcileIncidents({ alerts, journal, store, clock, log }),
-  });
+  const duties = dutiesOf(config, parts, { alerts, chat, worker });
+  running.schedule = startSchedule(config, parts, worker, duties);
   worker.wake();
   // A chat that is away keeps nobody from serving webhooks.
   void open.start().catch((fault: unknown) => {
@@ -220,17 +200,4 @@ async function serve(config: Config, options: ServerOptions, running: Running): 
     },
     stop: () => stop(running),
   };
-}
-
-/** Links to maps, where people's browsers reach depmap; what signs them is what Slack trusts depmap with. */
-function mapLinks(config: Config): MapLinks | undefined {
-  const secret = config.SLACK_BOT_TOKEN ?? config.SLACK_CLIENT_SECRET;
-  const publicUrl = config.DEPMAP_PUBLIC_URL;
-  return secret && publicUrl ? createMapLinks({ publicUrl, secret }) : undefined;
-}
-
-/** A storm takes its time; whoever pressed the button does not wait for it. */
-function startStorm(rehearsal: Rehearsal): void {
-  rehearsal.resolveAll();
-  void rehearsal.play(readStorm("storm.yaml"), BUTTON_SPEED);
 }
