@@ -30,7 +30,13 @@ export function dutiesOf(
     reconcile: () => reconcileIncidents({ alerts, journal, store, clock, log }),
     nudge: () =>
       nudgeResolved({
-        ...{ store, journal, chat, clock, log, metrics, settleMs: SETTLE_MS },
+        store,
+        journal,
+        chat,
+        clock,
+        log,
+        metrics,
+        settleMs: SETTLE_MS,
         isLeading: () => worker.isLeading(),
         settings: {
           nudgeAfterMs: config.DEPMAP_NUDGE_AFTER_HOURS * HOUR_MS,

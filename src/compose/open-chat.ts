@@ -58,11 +58,12 @@ function openSlack(settings: SlackSettings, parts: Parts): OpenChat {
 
 async function openLocal(
   config: Config,
-  { clock, actions, painter, inDataFolder }: Parts,
+  parts: Parts,
   welcome: Reply,
   people: readonly [Person, ...Person[]] | undefined,
 ): Promise<OpenChat> {
   const { DEPMAP_HOST: host, DEPMAP_PASSWORD: password } = config;
+  const { clock, actions, painter } = parts;
   if (needsPassword(host) && !password) {
     const words = `depmap cannot start.\n  DEPMAP_PASSWORD: is missing, and DEPMAP_HOST=${host} is open to the network`;
     throw new DepmapError(
@@ -71,7 +72,7 @@ async function openLocal(
     );
   }
   const local = await createLocalChat({
-    path: inDataFolder("chat.sqlite"),
+    path: parts.inDataFolder("chat.sqlite"),
     clock,
     actions,
     painter,
