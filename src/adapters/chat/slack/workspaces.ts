@@ -48,6 +48,9 @@ export async function workspaceOfRequest(
 ): Promise<Workspace> {
   const asked = isEnterpriseInstall ? [enterpriseId, teamId] : [teamId, enterpriseId];
   const [first, second] = asked.filter((id) => id !== undefined);
+  if (first === undefined && !workspaces.isSingle) {
+    throw new DepmapError("not-allowed", "Slack does not say which workspace it asks for");
+  }
   try {
     return await workspaces.find(first);
   } catch (fault) {

@@ -1,15 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { SLACK_SCOPES } from "../../../../../src/adapters/chat/slack/scopes.ts";
-import { createSecret } from "../../../../../src/model/secret.ts";
 import type { Reply } from "../../../../../src/model/reply.ts";
 import { saying } from "../../../../contracts/chat/chat-under-test.ts";
 import { quietHandlers } from "../../../../support/quiet-handlers.ts";
 import type { WorkspaceSetup } from "../../../../support/slack/slack-double.ts";
+import { PUBLIC_URL, installIn, installable } from "../../../../support/slack-install.ts";
 import { startSlackWorkspace, type SlackWorkspace } from "../../../../support/slack-workspace.ts";
-
-const KEY = createSecret(randomBytes(32).toString("base64"));
-const PUBLIC_URL = "http://depmap.example";
 
 /** Three workspaces of one company and one of somebody else. */
 const WORKSPACES: readonly WorkspaceSetup[] = ["T1", "T2", "TEVIL"].map((id) => ({
@@ -32,39 +27,13 @@ describe("installing depmap in several workspaces", () => {
     });
     workspace = await startSlackWorkspace(handlers, "http", {
       double: { workspaces: WORKSPACES },
-      settings: ({ clientId, clientSecret }) => ({
-        identity: {
-          installation: {
-            clientId,
-            clientSecret: createSecret(clientSecret),
-            keys: [KEY],
-            allowed: ["T1", "T2"],
-            publicUrl: PUBLIC_URL,
-            scopes: Object.keys(SLACK_SCOPES),
-          },
-        },
-      }),
+      settings: (double) => installable(double, ["T1", "T2"]),
     });
   });
   afterEach(() => workspace.close());
 
-  /** Somebody's browser walks through the pages, with its cookie. `spoil` changes the address that Slack sends it back to. */
-  async function install(team: string, spoil: (back: URL) => void = () => {}): Promise<Response> {
-    const { url } = workspace;
-    const begun = await fetch(`${url}/slack/install`, { redirect: "manual" });
-    const consent = new URL(begun.headers.get("location") ?? "");
-    expect(consent.origin).toBe(workspace.double.url);
-    expect(consent.searchParams.get("redirect_uri")).toBe(`${PUBLIC_URL}/slack/oauth_redirect`);
-    consent.searchParams.set("team", team);
-    const agreed = await fetch(consent, { redirect: "manual" });
-    const back = new URL(agreed.headers.get("location") ?? "");
-    spoil(back);
-    const cookie = begun.headers
-      .getSetCookie()
-      .map((one) => one.split(";")[0])
-      .join("; ");
-    return await fetch(`${url}${back.pathname}${back.search}`, { headers: { cookie } });
-  }
+  const install = (team: string, spoil?: (back: URL) => void) =>
+    installIn(workspace, { team }, spoil);
 
   it("answers in each of them under its own token", async () => {
     expect(await (await install("T1")).text()).toContain("depmap is installed in Workspace T1");
@@ -85,6 +54,14 @@ describe("installing depmap in several workspaces", () => {
     expect(new Set(workspace.double.calls("users.info").map(({ token }) => token))).toEqual(
       new Set(tokens),
     );
+  });
+
+  it("sends the browser back to where people reach depmap", async () => {
+    const begun = await fetch(`${workspace.url}/slack/install`, { redirect: "manual" });
+    const consent = new URL(begun.headers.get("location") ?? "");
+
+    expect(consent.origin).toBe(workspace.double.url);
+    expect(consent.searchParams.get("redirect_uri")).toBe(`${PUBLIC_URL}/slack/oauth_redirect`);
   });
 
   it("still knows them after a restart, and posts where the first was installed", async () => {
