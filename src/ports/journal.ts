@@ -27,6 +27,8 @@ export interface Post {
   readonly shown?: string | undefined;
   /** Epoch milliseconds of the intent. */
   readonly at: number;
+  /** When it was last put on its way, as far as anybody here tried; epoch milliseconds. */
+  readonly triedAt?: number | undefined;
 }
 
 /**
@@ -49,7 +51,10 @@ export interface Journal {
   /** Marks those events as handled; one that arrives meanwhile stays unhandled. */
   handled(events: readonly ReceivedEvent[]): Promise<void>;
 
-  /** Writes down that something is about to be posted, and returns what stands there: a `sent` post is left as it is. */
+  /**
+   * Writes down that something is about to be posted, and returns what stands there. Of an intent that is known only
+   * `triedAt` changes, when it is given; a `sent` post is left as it is.
+   */
   intend(post: Omit<Post, "state" | "message" | "shown">): Promise<Post>;
   /** Notes that the post is in the chat (again with every edit). */
   sent(key: string, message: string, shown: string): Promise<void>;

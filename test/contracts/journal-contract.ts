@@ -192,6 +192,17 @@ export function journalContract(
         expect(again).toEqual({ ...briefing, state: "intent" });
       });
 
+      it("notes when it was last tried, as long as it is only intended", async () => {
+        await journal.intend({ ...briefing, triedAt: NOON });
+        await journal.intend({ ...briefing, triedAt: NOON + 5 });
+        const again = await journal.intend(briefing);
+        await journal.sent("briefing P1", "m1", "");
+        await journal.intend({ ...briefing, triedAt: NOON + 9 });
+
+        expect(again.triedAt).toBe(NOON + 5);
+        expect((await journal.post("briefing P1"))?.triedAt).toBe(NOON + 5);
+      });
+
       it("notes what was last shown with every edit", async () => {
         await journal.intend(briefing);
         await journal.sent("briefing P1", "m7", "first");

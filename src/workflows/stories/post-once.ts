@@ -58,11 +58,12 @@ export async function postOnce(tools: PostTools, wanted: Wanted): Promise<Posted
   const place: Destination = earlier ?? (await wanted.place());
   const { channel, thread } = place;
   const at = earlier?.at ?? clock.now();
-  await journal.intend({ key, subject, chat: chat.name, channel, thread, at });
   if (earlier) await settled(tools, earlier);
   const begun = earlier ? at : perhapsSince;
   const since = begun && Math.min(begun, perhapsSince ?? begun);
   const found = since === undefined ? undefined : await lookUp(tools, place, key, since);
+  const triedAt = clock.now();
+  await journal.intend({ key, subject, chat: chat.name, channel, thread, at, triedAt });
   if (found === undefined) tools.term?.mayPost();
   const message = found ?? (await chat.post({ channel, thread }, reply, key));
   // A message that was found may show an older state: its fingerprint is not known.
@@ -95,17 +96,21 @@ async function revise(
 ): Promise<Posted> {
   const { key, channel } = post;
   if (post.shown === shown) return { channel, message, did: "nothing" };
-  term?.mayPost();
   // Cut short from here on, nobody knows what stands there: not even the old reply may be taken for shown.
   if (post.shown !== "") await journal.sent(key, message, "");
+  // Last of all: whoever is held up between this and the edit may overwrite what another replica shows by then.
+  term?.mayPost();
   await chat.edit(channel, message, reply);
   await journal.sent(key, message, shown);
   return { channel, message, did: "edited" };
 }
 
-/** A post that was cut short may still be on its way: waits until it must have arrived. */
-async function settled({ clock, settleMs }: PostTools, { at }: Pick<Post, "at">): Promise<void> {
-  const waitMs = Math.min(settleMs, at + settleMs - clock.now());
+/** A post that was cut short may still be on its way since it was last tried: waits until it must have arrived. */
+async function settled(
+  { clock, settleMs }: PostTools,
+  { at, triedAt = at }: Pick<Post, "at" | "triedAt">,
+): Promise<void> {
+  const waitMs = Math.min(settleMs, triedAt + settleMs - clock.now());
   if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
 }
 

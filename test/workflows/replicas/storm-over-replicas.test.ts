@@ -53,7 +53,7 @@ it("a roll-up names nobody of whom another replica could not know that", async (
   const many = 8;
   const quick = { windowMs: 600, quietMs: 200, editMs: 5, gatherMs: 20 };
   const bench = await createReplicaBench(loneMap(many), quick);
-  const { keepIncident } = bench.store;
+  const keepIncident = bench.store.keepIncident.bind(bench.store);
   let hanging = "";
   // The first record that says of a story where it is rolled up never arrives.
   Object.assign(bench.store, {

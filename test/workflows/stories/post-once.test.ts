@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSqliteJournal } from "../../../src/adapters/journal/sqlite/sqlite-journal.ts";
 import { DepmapError } from "../../../src/model/errors.ts";
@@ -84,6 +85,38 @@ describe("postOnce", () => {
     chat.fault = () => "none";
 
     expect((await say("one")).did).toBe("posted");
+  });
+
+  it("waits for the last attempt, which may still be on its way, and not for the first one only", async () => {
+    const settleMs = 60;
+    const attempts: RecordingChat["post"][] = [
+      async () => await Promise.reject(new DepmapError("chat-away", "refused")),
+      async (...message) => {
+        setTimeout(() => void chat.post(...message), settleMs / 2);
+        return await Promise.reject(new DepmapError("chat-away", "no answer in time"));
+      },
+    ];
+    const tools: PostTools = {
+      journal,
+      chat: {
+        ...chat,
+        post: async (...message) => await (attempts.shift()?.(...message) ?? chat.post(...message)),
+      },
+      clock: { now: () => Date.now() },
+      settleMs,
+    };
+    const wanted: Wanted = {
+      key: "briefing P1",
+      subject: "P1",
+      reply: Reply.parse({ headline: "one" }),
+      place: () => Promise.resolve({ channel: "c1" }),
+    };
+    await expect(postOnce(tools, wanted)).rejects.toThrow("refused");
+    await wait(settleMs);
+    await expect(postOnce(tools, wanted)).rejects.toThrow("no answer");
+
+    expect((await postOnce(tools, wanted)).did).toBe("found");
+    expect(chat.messages).toHaveLength(1);
   });
 
   describe("in a term, when other replicas may have posted", () => {

@@ -42,6 +42,10 @@ const PostRow = z.object({
   message: z.string().nullable().transform(orUndefined),
   shown: z.string().nullable().transform(orUndefined),
   at: z.number(),
+  triedAt: z
+    .number()
+    .nullable()
+    .transform((value) => value ?? undefined),
 });
 
 const EVENTS = `SELECT id, sender, subject, received_at AS receivedAt, body FROM inbox
@@ -56,7 +60,12 @@ const HANDLED = "UPDATE inbox SET handled = 1 WHERE sender = ? AND id = ? AND ha
 const OLD = "SELECT arrival FROM inbox WHERE handled = %s AND received_at < ? LIMIT ?";
 const EMPTY = `UPDATE inbox SET handled = 2, body = NULL WHERE arrival IN (${OLD.replace("%s", "1")})`;
 const REMOVE = `DELETE FROM inbox WHERE arrival IN (${OLD.replace("%s", "2")})`;
-const POST = "SELECT key, subject, chat, channel, thread, state, message, shown, at FROM outbox";
+const POST = `SELECT key, subject, chat, channel, thread, state, message, shown, at,
+  tried_at AS triedAt FROM outbox`;
+const INTEND = `INSERT INTO outbox (key, subject, chat, channel, thread, state, at, tried_at)
+  VALUES (?, ?, ?, ?, ?, 'intent', ?, ?)
+  ON CONFLICT (key) DO UPDATE SET tried_at = excluded.tried_at
+  WHERE state = 'intent' AND excluded.tried_at IS NOT NULL`;
 
 /** The journal with everything that is kept beside it in the same file, under the same commits. */
 export type SqliteJournal = Journal & ActionBox & OwedWrites & { readonly requests: RequestBox };
@@ -122,12 +131,9 @@ export function createSqliteJournal({
         for (const { sender, id } of events) statement.run(sender, id);
       }),
 
-    intend: ({ key, subject, chat, channel, thread, at }) =>
+    intend: ({ key, subject, chat, channel, thread, at, triedAt }) =>
       commits.write((file) => {
-        file
-          .sql(`INSERT OR IGNORE INTO outbox (key, subject, chat, channel, thread, state, at)
-            VALUES (?, ?, ?, ?, ?, 'intent', ?)`)
-          .run(key, subject, chat, channel, thread ?? null, at);
+        file.sql(INTEND).run(key, subject, chat, channel, thread ?? null, at, triedAt ?? null);
         return postIn(file, key) as Post;
       }),
     sent: (key, message, shown) =>
