@@ -11,7 +11,8 @@ import type { RequestBox } from "../../../ports/request-box.ts";
 import type { InTurn } from "../../../ports/turns.ts";
 import { createSlackWeb, type SlackWebTools } from "./create-slack-web.ts";
 import { ackFor } from "./desk/bodies/ack-for.ts";
-import { isForUs, keptForm } from "./desk/bodies/is-for-us.ts";
+import { isForUs } from "./desk/bodies/is-for-us.ts";
+import { keptForm } from "./desk/bodies/kept-form.ts";
 import { listenOn } from "./desk/listen-on.ts";
 import { installed, type InstallationSettings, type Installed } from "./install/installed.ts";
 import { createSlackReceiver } from "./receive/create-slack-receiver.ts";
@@ -19,7 +20,7 @@ import { singleWorkspace } from "./single-workspace.ts";
 import { createSlackChannels } from "./slack-channels.ts";
 import { createSlackChat } from "./slack-chat.ts";
 import { createSlackPeople } from "./slack-people.ts";
-import { workspaceOfRequest } from "./workspaces.ts";
+import { workspaceOfRequest, type Workspaces } from "./workspaces.ts";
 
 /** What of the configuration is Slack's. */
 export interface SlackSettings {
@@ -72,33 +73,21 @@ export interface Slack {
 
 /** Slack with one or several workspaces, over Socket Mode or HTTP. Nothing is asked of Slack before it is needed. */
 export function createSlack(settings: SlackSettings, tools: SlackTools): Slack {
-  const { identity, deadlineMs } = settings;
-  const { clock, log, metrics, actions } = tools;
-  const apiUrl = new URL("/api/", settings.url).href;
-  const install =
-    "installation" in identity
-      ? installed(
-          {
-            ...identity.installation,
-            apiUrl,
-            authorizeUrl: new URL("/oauth/v2/authorize", settings.url).href,
-          },
-          tools,
-        )
-      : undefined;
-  const workspaces =
-    "botToken" in identity
-      ? singleWorkspace({ token: identity.botToken, apiUrl, log })
-      : (install as Installed).workspaces;
-  const web = createSlackWeb({
-    ...{ workspaces, apiUrl, deadlineMs, log, metrics },
-    ...(settings.limits ? { limits: settings.limits } : {}),
-  });
+  const { url: slackUrl, captureEmoji, approvers, deadlineMs } = settings;
+  const { clock, log, metrics, actions, inTurn } = tools;
+  const apiUrl = new URL("/api/", slackUrl).href;
+  const { workspaces, install } = identify(settings, apiUrl, tools);
+  const limits = settings.limits ? { limits: settings.limits } : {};
+  const web = createSlackWeb({ workspaces, apiUrl, deadlineMs, log, metrics, ...limits });
   const channels = createSlackChannels({ web, workspaces, clock });
-  const people = createSlackPeople({ web, workspaces, approvers: settings.approvers, clock, log });
+  const people = createSlackPeople({ web, workspaces, approvers, clock, log });
   const chat = createSlackChat({
-    ...{ ...tools, web, workspaces, channels, deadlineMs },
-    people: { person: people.inThisClick },
+    ...tools,
+    web,
+    workspaces,
+    channels,
+    deadlineMs,
+    people: { person: (id) => people.inThisClick(id) },
   });
   let receiver: ReturnType<typeof createSlackReceiver> | undefined;
 
@@ -113,19 +102,27 @@ export function createSlack(settings: SlackSettings, tools: SlackTools): Slack {
         metrics,
         ackFor,
         keptForm,
-        isForUs: (body) => isForUs(body, settings.captureEmoji),
+        isForUs: (body) => isForUs(body, captureEmoji),
         async authorize(source) {
           const workspace = await workspaceOfRequest(workspaces, source);
           const { token, botId, botUser: botUserId } = workspace;
           return { botToken: token.reveal(), botId, botUserId };
         },
         listen(app) {
-          const { captureEmoji } = settings;
-          const { pictures } = chat;
           listenOn(app, {
-            ...{ handlers, web, people, channels, chat, actions, pictures, workspaces },
-            ...{ captureEmoji, clock, log },
-            inTurn: tools.inTurn,
+            handlers,
+            web,
+            slackUrl,
+            people,
+            channels,
+            chat,
+            inTurn,
+            actions,
+            pictures: chat.pictures,
+            workspaces,
+            captureEmoji,
+            clock,
+            log,
           });
           install?.listenOn(app);
         },
@@ -143,4 +140,18 @@ export function createSlack(settings: SlackSettings, tools: SlackTools): Slack {
       await chat.close();
     },
   };
+}
+
+/** Who depmap is in Slack: one bot in one workspace, or whoever it was installed as. */
+function identify(
+  { identity, url }: SlackSettings,
+  apiUrl: string,
+  tools: SlackTools,
+): { readonly workspaces: Workspaces; readonly install?: Installed } {
+  if ("botToken" in identity) {
+    return { workspaces: singleWorkspace({ token: identity.botToken, apiUrl, log: tools.log }) };
+  }
+  const authorizeUrl = new URL("/oauth/v2/authorize", url).href;
+  const install = installed({ ...identity.installation, apiUrl, authorizeUrl }, tools);
+  return { workspaces: install.workspaces, install };
 }

@@ -12,6 +12,8 @@ import type { Workspaces } from "../workspaces.ts";
 export interface DeskTools {
   readonly handlers: ChatHandlers;
   readonly web: SlackWeb;
+  /** Slack's address, such as `https://slack.com/`. */
+  readonly slackUrl: string;
   /** Who somebody is, with the rights that hold now. */
   readonly people: { person(id: string): Promise<Person | undefined> };
   readonly channels: {

@@ -1,6 +1,5 @@
-import type { App, Context, ViewSubmitAction } from "@slack/bolt";
+import type { App, Context } from "@slack/bolt";
 import type { z } from "zod";
-import { ackFor } from "./bodies/ack-for.ts";
 import type { DeskTools } from "./desk-tools.ts";
 import {
   HomeOpenedBody,
@@ -31,49 +30,46 @@ import {
 import { createSuggestNames } from "./hearing/suggest-names.ts";
 import { threadEditIn } from "./bodies/thread-edit.ts";
 
+/** What Slack calls it when a channel is made or gets another name. */
+const NAMED = [
+  ["channel_created", "created"],
+  ["channel_rename", "renamed"],
+  ["group_rename", "renamed"],
+] as const;
+
 /** What Bolt hands to every listener. */
 interface Delivered {
   readonly body: unknown;
   readonly context: Context;
 }
 
+type Read = <Schema extends z.ZodType>(
+  schema: Schema,
+  delivered: Delivered,
+  hear: (tools: DeskTools, said: z.infer<Schema>, context: Context) => Promise<void>,
+) => Promise<void>;
+
 /**
  * Hangs depmap's listeners into Bolt's app: commands, clicks, forms, shortcuts, completion, and what happens in channels.
  *
- * Each may run again for the same body, after a crash or a fault: what a channel sees is looked for first. A listener
- * throws only where trying again helps.
+ * All but completion is acknowledged before. Each may run again for the same body, after a crash or a fault: what a
+ * channel sees is looked for first. A listener throws only where trying again helps.
  */
 export function listenOn(app: App, given: DeskTools): void {
   const tools = { ...given, people: rememberPeople(given.people, given.clock) };
 
   /** Reads the body and hands it over; one that cannot be read is said aloud, and is not worth a second try. */
-  async function read<Schema extends z.ZodType>(
-    schema: Schema,
-    { body, context }: Delivered,
-    hear: (tools: DeskTools, said: z.infer<Schema>, context: Context) => Promise<void>,
-  ): Promise<void> {
+  const read: Read = async (schema, { body, context }, hear) => {
     const parsed = schema.safeParse(body);
     if (parsed.success) return await hear(tools, parsed.data, context);
     const { issues } = parsed.error;
     tools.log.warn({ issues }, "Slack sent something in a shape that depmap does not know");
-  }
+  };
 
-  app.command(/.*/, async ({ ack, ...delivered }) => {
-    await ack();
-    await read(CommandBody, delivered, hearCommand);
-  });
-  app.action(/.*/, async ({ ack, ...delivered }) => {
-    await ack();
-    await read(ClickBody, delivered, hearClick);
-  });
-  app.shortcut(/.*/, async ({ ack, ...delivered }) => {
-    await ack();
-    await read(ShortcutBody, delivered, hearShortcut);
-  });
-  app.view<ViewSubmitAction>(/.*/, async ({ ack, ...delivered }) => {
-    await ack(ackFor(delivered.body));
-    await read(SubmissionBody, delivered, hearSubmission);
-  });
+  app.command(/.*/, (delivered) => read(CommandBody, delivered, hearCommand));
+  app.action(/.*/, (delivered) => read(ClickBody, delivered, hearClick));
+  app.shortcut(/.*/, (delivered) => read(ShortcutBody, delivered, hearShortcut));
+  app.view(/.*/, (delivered) => read(SubmissionBody, delivered, hearSubmission));
   const suggestNames = createSuggestNames(tools);
   app.options(/.*/, async ({ ack, body, context }) => {
     const parsed = SuggestionBody.safeParse(body);
@@ -91,29 +87,14 @@ export function listenOn(app: App, given: DeskTools): void {
   listenToChannels(app, tools, read);
 }
 
-function listenToChannels(
-  app: App,
-  tools: DeskTools,
-  read: <Schema extends z.ZodType>(
-    schema: Schema,
-    delivered: Delivered,
-    hear: (tools: DeskTools, said: z.infer<Schema>, context: Context) => Promise<void>,
-  ) => Promise<void>,
-): void {
-  for (const type of ["channel_created", "channel_rename", "group_rename"]) {
+function listenToChannels(app: App, tools: DeskTools, read: Read): void {
+  for (const [type, why] of NAMED) {
     app.event(type, (delivered) =>
       read(NamedChannelBody, delivered, (_tools, { event_id, event_time, event }, context) => {
-        const { id, name, creator } = event.channel;
-        const why = type === "channel_created" ? "created" : "renamed";
-        const news = {
-          eventId: event_id,
-          at: event_time,
-          channel: id,
-          name,
-          why,
-          by: creator,
-        } as const;
-        return hearChannel(tools, why === "created" ? news : { ...news, by: undefined }, context);
+        const { id: channel, name, creator } = event.channel;
+        const by = why === "created" ? creator : undefined;
+        const news = { eventId: event_id, at: event_time, channel, name, why, by };
+        return hearChannel(tools, news, context);
       }),
     );
   }

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Reply } from "../../../../../src/model/reply.ts";
 import { startDeskBench, type DeskBench } from "./desk-bench.ts";
@@ -87,6 +89,33 @@ describe("answers while Slack has its troubles", () => {
       channel: "UADA",
       text: expect.stringContaining("Basket"),
     });
+  });
+
+  it("answers at a response address of Slack's only", async () => {
+    const { double, said } = bench;
+    const asked: string[] = [];
+    const elsewhere = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      response.end("ok");
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+    const { port } = elsewhere.address() as AddressInfo;
+
+    await double.deliver("command", {
+      command: "/depmap",
+      text: "status",
+      team_id: "T1",
+      user_id: "UADA",
+      channel_id: "CINC",
+      trigger_id: "1.2.3",
+      response_url: `http://127.0.0.1:${port}/commands/T1/1/x`,
+    });
+    await bench.settled();
+    await new Promise((resolve) => elsewhere.close(resolve));
+
+    expect(asked).toEqual([]);
+    expect(double.as("UADA").sees("CINC")).toContain("You asked: status");
+    expect(said).toEqual([expect.stringContaining("a response address is not Slack's")]);
   });
 
   it("captures nothing where the thread cannot be read", async () => {

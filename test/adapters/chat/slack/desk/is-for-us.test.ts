@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isForUs, keptForm } from "../../../../../src/adapters/chat/slack/desk/bodies/is-for-us.ts";
+import { isForUs } from "../../../../../src/adapters/chat/slack/desk/bodies/is-for-us.ts";
+import { keptForm } from "../../../../../src/adapters/chat/slack/desk/bodies/kept-form.ts";
 import { threadEditIn } from "../../../../../src/adapters/chat/slack/desk/bodies/thread-edit.ts";
 
 const authorizations = [{ team_id: "T1", user_id: "UBOT", is_bot: true }];
@@ -93,6 +94,15 @@ describe("what is for depmap", () => {
       message: "2.0",
       did: "edited",
     });
+  });
+
+  it("keeps of a message that a shortcut was chosen for which one it is, and not what it says", () => {
+    const message = { ts: "2.0", thread_ts: "1.0", user: "U1", text: "checkout reads ledger" };
+    const chosen = { type: "message_action", trigger_id: "1.2", user: { id: "U2" } };
+
+    const kept = keptForm({ ...chosen, token: "old", message: { ...message, blocks: [{}] } });
+
+    expect(kept).toEqual({ ...chosen, message: { ts: "2.0", thread_ts: "1.0", user: "U1" } });
   });
 
   it("keeps everything else as it came", () => {

@@ -3,7 +3,8 @@ import { mayRead, type Person } from "../../../../../model/person.ts";
 import type { Reply } from "../../../../../model/reply.ts";
 import type { Ask } from "../ask.ts";
 import type { DeskTools } from "../desk-tools.ts";
-import { words } from "./short-replies.ts";
+import { seeChannel } from "./see-channel.ts";
+import { shortReply } from "./short-replies.ts";
 
 /** Who asks, or why they are not heard. */
 export type Admitted =
@@ -23,44 +24,31 @@ export async function admit(
   guests = false,
 ): Promise<Admitted> {
   try {
-    const [person, isShared] = await Promise.all([
+    // In a channel that Slack says nothing of they are answered: nobody else sees it, and posting looks for itself.
+    const [person, place] = await Promise.all([
       tools.people.person(here.idOf(user)),
-      channel === undefined ? false : isSharedChannel(tools, here.idOf(channel)),
+      channel === undefined ? undefined : seeChannel(tools, here.idOf(channel)),
     ]);
     if (!person) return refused(STRANGER);
     if (!mayRead(person) && !(guests && person.role === "guest")) return refused(OUTSIDER);
-    return isShared ? refused(SHARED) : { kind: "person", person };
+    return place?.isShared ? refused(SHARED) : { kind: "person", person };
   } catch (fault) {
     tools.log.warn({ fault }, "Slack did not say who asks: nothing is answered to them");
     const code = fault instanceof DepmapError ? fault.code : "cannot-answer";
     const text = `depmap could not read your rights, and answers nobody without: ${messageOf(fault)}. Please try again.`;
-    return refused(words(`depmap could not answer (${code})`, text));
+    return refused(shortReply(`depmap could not answer (${code})`, text));
   }
 }
 
-/** Does another organisation read along? A channel that depmap cannot see is not known to be shared. */
-export async function isSharedChannel(
-  { channels, log }: Pick<DeskTools, "channels" | "log">,
-  channel: string,
-): Promise<boolean> {
-  try {
-    return (await channels.info(channel))?.isShared === true;
-  } catch (fault) {
-    // Answers to one person may go out all the same: nobody else sees them, and posting looks for itself.
-    log.warn({ fault, channel }, "Slack did not say what a channel is");
-    return false;
-  }
-}
-
-const STRANGER = words(
+const STRANGER = shortReply(
   "depmap does not know you here",
   "Only members of this workspace may ask it.",
 );
-const OUTSIDER = words(
+const OUTSIDER = shortReply(
   "The map is for members only",
   "Guests and people of other workspaces read nothing here. Ask a member of this workspace.",
 );
-const SHARED = words(
+const SHARED = shortReply(
   "depmap says nothing in this channel",
   "Another organisation reads along here, and the map is internal. Ask again in a channel of your own.",
 );

@@ -5,7 +5,7 @@ import type { Ask } from "../ask.ts";
 import { deliver } from "./deliver.ts";
 import type { DeskTools } from "../desk-tools.ts";
 import { tellInPassing } from "./tell-asker.ts";
-import { failed, words } from "./short-replies.ts";
+import { faultReply, shortReply } from "./short-replies.ts";
 
 /** People should see something happen before Slack's three seconds are over. */
 const PATIENCE_MS = 2500;
@@ -40,7 +40,7 @@ export async function answer(
   } catch (fault) {
     // Nobody waits for nothing: somebody who asked is told also what never should have happened.
     tools.log.error({ fault, request: ask.id }, "an answer could not be made");
-    reply = failed(fault);
+    reply = faultReply(fault);
   } finally {
     clearTimeout(busy);
   }
@@ -49,7 +49,7 @@ export async function answer(
 }
 
 async function sayBusy(tools: DeskTools, ask: Ask): Promise<void> {
-  const reply = words("Still working on it", "The answer follows here.");
+  const reply = shortReply("Still working on it", "The answer follows here.");
   await tellInPassing(tools, ask, reply).catch((fault: unknown) => {
     // The answer itself is on its way.
     tools.log.info({ fault, request: ask.id }, "could not say that an answer takes long");

@@ -6,7 +6,7 @@ import { placeOf } from "../ask.ts";
 import type { DeskTools } from "../desk-tools.ts";
 import { plainDrawingFor } from "./drawing-for.ts";
 import type { Here } from "../installed-here.ts";
-import { failed } from "./short-replies.ts";
+import { faultReply } from "./short-replies.ts";
 
 /** Draws somebody's App Home anew; twice is once. */
 export async function publishHome(tools: DeskTools, here: Here, user: string): Promise<void> {
@@ -32,6 +32,6 @@ async function pageFor(tools: DeskTools, here: Here, user: string): Promise<Repl
     return await tools.handlers.home(admitted.person, placeOf({ here }));
   } catch (fault) {
     tools.log.error({ fault }, "a page for App Home could not be made");
-    return failed(fault);
+    return faultReply(fault);
   }
 }

@@ -1,3 +1,4 @@
+import { isSlackAddress } from "../../slack-address.ts";
 import { SlackRefusal } from "../../slack-web.ts";
 import type { Ask } from "../ask.ts";
 import type { DeskTools } from "../desk-tools.ts";
@@ -43,8 +44,12 @@ export async function tryWays(
 }
 
 /** By the address that came with the question, also where depmap is not a member. */
-export const byResponseUrl: Way = async (_tools, { responseUrl, thread }, said) => {
+export const byResponseUrl: Way = async ({ slackUrl, log }, { id, responseUrl, thread }, said) => {
   if (responseUrl === undefined) return false;
+  if (!isSlackAddress(responseUrl, slackUrl)) {
+    log.warn({ request: id }, "a response address is not Slack's: nothing is sent there");
+    return false;
+  }
   return await sendToUrl(responseUrl, {
     ...said,
     ...threadOf(thread),

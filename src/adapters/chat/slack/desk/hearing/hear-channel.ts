@@ -1,12 +1,12 @@
 import type { Context } from "@slack/bolt";
-import type { Channel, ChannelNotice } from "../../../../../ports/chat.ts";
-import { isSharedChannel } from "../answering/admit.ts";
+import type { ChannelNotice } from "../../../../../ports/chat.ts";
 import { placeOf } from "../ask.ts";
 import type { DeskTools } from "../desk-tools.ts";
 import { installedHere, type Here } from "../installed-here.ts";
 import { postUnlessThere } from "../answering/post-unless-there.ts";
 import { tellAsker } from "../answering/tell-asker.ts";
-import { words } from "../answering/short-replies.ts";
+import { seeChannel } from "../answering/see-channel.ts";
+import { shortReply } from "../answering/short-replies.ts";
 
 /** Slack's clock is not ours. */
 const CLOCKS_APART_MS = 60_000;
@@ -33,11 +33,11 @@ export async function hearChannel(
   if (news.by === here.botUser) return;
   const id = here.idOf(news.channel);
   tools.channels.changed(id);
-  if (await isSharedChannel(tools, id)) return await declineShared(tools, news, here);
-  const channel = await channelOf(tools, id, news.name ?? news.channel);
+  const seen = await seeChannel(tools, id);
+  if (seen?.isShared) return await declineShared(tools, news, here);
   const notice: ChannelNotice = {
     id: `${news.why} ${id} ${news.eventId}`,
-    channel,
+    channel: seen ?? { id, name: news.name ?? news.channel },
     place: placeOf({ here, channel: news.channel }),
     why: news.why,
   };
@@ -47,23 +47,13 @@ export async function hearChannel(
   await postUnlessThere(tools, { channel: id }, reply, `notice ${notice.id}`, since);
 }
 
-/** What Slack says of the channel, by name alone where it says nothing. */
-async function channelOf(tools: DeskTools, id: string, name: string): Promise<Channel> {
-  try {
-    return (await tools.channels.info(id)) ?? { id, name };
-  } catch (fault) {
-    tools.log.warn({ fault, channel: id }, "Slack did not say what a channel is");
-    return { id, name };
-  }
-}
-
 async function declineShared(
   tools: DeskTools,
   { eventId, channel, by, why }: ChannelNews,
   here: Here,
 ): Promise<void> {
   if (why !== "invited" || by === undefined) return;
-  const reply = words(
+  const reply = shortReply(
     "depmap says nothing in this channel",
     "Another organisation reads along here, and the map is internal. Invite it to a channel of your own.",
   );

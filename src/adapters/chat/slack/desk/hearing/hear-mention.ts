@@ -7,7 +7,7 @@ import type { DeskTools } from "../desk-tools.ts";
 import type { MentionBody } from "../bodies/event-bodies.ts";
 import { installedHere } from "../installed-here.ts";
 import { lineFor } from "../bodies/typed-line.ts";
-import { words } from "../answering/short-replies.ts";
+import { shortReply } from "../answering/short-replies.ts";
 
 /** Answers `@depmap …` where it stands; `@depmap capture` captures the thread in which it stands. */
 export async function hearMention(
@@ -30,7 +30,7 @@ export async function hearMention(
   await answer(tools, ask, async () => NO_THREAD);
 }
 
-const NO_THREAD = words(
+const NO_THREAD = shortReply(
   "There is no thread here to read",
   "Write “@depmap capture” in the thread, or choose “Capture dependencies” in the menu of one of its messages.",
 );
