@@ -12,7 +12,8 @@ import { createTurns } from "../turns.ts";
 
 /** What every chat adapter is given: commands, clicks, captures and completion over the same workflows. */
 export function chatHandlers(given: ClickTools): ChatHandlers {
-  const inTurn = given.inTurn ?? createTurns();
+  const hereInTurn = createTurns();
+  const inTurn = given.inTurn ?? hereInTurn;
   const tools: ClickTools = { linkChannel: (link) => linkChannel(given, link), ...given, inTurn };
   return {
     onCommand: async (request) => (await answerCommand(tools, request)).reply,
@@ -20,8 +21,9 @@ export function chatHandlers(given: ClickTools): ChatHandlers {
     onAction: (request) => inTurn(`action ${request.id}`, () => actOnClick(tools, request)),
     onCapture: (request) =>
       inTurn(`capture ${request.place.channel}`, () => captureThread(tools, request)),
+    // A link is the same event wherever it is noticed, and this may wait for an incident.
     onChannel: (notice) =>
-      inTurn(`channel ${notice.channel.id}`, () => noticeChannel(tools, notice)),
+      hereInTurn(`channel ${notice.channel.id}`, () => noticeChannel(tools, notice)),
     onThreadChange: (change) =>
       inTurn(`capture ${change.place.channel}`, () => followThread(tools, change)),
     home: (person, place) => homePage(tools, person, place),

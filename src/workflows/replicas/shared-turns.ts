@@ -17,7 +17,7 @@ export interface SharedTurnSettings {
 }
 
 /** Names share so many claims of a kind: what is kept in the store does not grow. */
-const SLOTS = 64;
+const SLOTS = 1024;
 
 /**
  * Turns that hold for all replicas: work under one name runs on one of them at a time.
