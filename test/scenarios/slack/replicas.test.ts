@@ -94,6 +94,20 @@ describe.skipIf(!neo4j)("two replicas on one Neo4j and in one Slack", () => {
     expect(saidTwice(firm.double)).toEqual([]);
   }, 60_000);
 
+  it("write down once what somebody says by hand, although both hear it", async () => {
+    overHttp();
+    firm.front.spread("to both at once");
+    const ada = firm.double.as("UADA");
+    const [rows, known] = [(await everything()).audit, await edges()];
+    await ada.commands("CGEN", "link notifications payments --as event");
+    await firm.settled();
+    await ada.presses("CGEN", undefined, "Yes, change the map");
+    await firm.settled();
+
+    expect((await everything()).audit).toHaveLength(rows.length + 1);
+    expect(await edges()).toBe(known + 1);
+  }, 30_000);
+
   it("each do what a button of the other one stands for", async () => {
     const ada = firm.double.as("UADA");
     const [one, other] = firm.replicas as [SlackReplica, SlackReplica];
