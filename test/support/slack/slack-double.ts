@@ -1,9 +1,7 @@
 export type {
   ChannelSetup,
   Delivery,
-  DoubleSockets,
   DoubleWorkspace,
-  LoggedCall,
   PersonSetup,
   SlackDouble,
   SlackDoubleOptions,

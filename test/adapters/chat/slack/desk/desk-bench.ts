@@ -55,9 +55,12 @@ export interface DeskBench {
 export async function startDeskBench({
   double: setup = {},
   over = "http",
+  deadlineMs = 3000,
 }: {
   readonly double?: SlackDoubleOptions;
   readonly over?: "http" | "sockets";
+  /** For a post or an edit: what is lost is looked for after twice that time. */
+  readonly deadlineMs?: number;
 } = {}): Promise<DeskBench> {
   const folder = await mkdtemp(join(tmpdir(), "depmap-desk-"));
   const double = await startSlackDouble(setup);
@@ -78,7 +81,7 @@ export async function startDeskBench({
           : { appToken: createSecret(double.appToken) }),
         approvers: ["UADA"],
         captureEmoji: "link",
-        deadlineMs: 3000,
+        deadlineMs,
       },
       {
         actions: journal,

@@ -10,7 +10,7 @@ const saying = (headline: string, visibility: "asker" | "channel" = "asker") =>
 describe("answers while Slack has its troubles", () => {
   let bench: DeskBench;
   beforeEach(async () => {
-    bench = await startDeskBench();
+    bench = await startDeskBench({ deadlineMs: 800 });
   });
   afterEach(() => bench.close());
 

@@ -10,11 +10,12 @@ import { startPostingChat, type PostingChat } from "./posting-chat.ts";
 
 /** Shorter than in life, so that what hangs costs a test less. */
 const DEADLINE_MS = 800;
+const STORM_DEADLINE_MS = 500;
 /** Tellers that work at the same time, and a moment between two attempts of one. */
-const TELLERS = 20;
-const PAUSE_MS = 100;
+const TELLERS = 30;
+const PAUSE_MS = 30;
 /** More of them where the environment says so. */
-const POSTS = Number(process.env["POSTS"] ?? 40);
+const POSTS = Number(process.env["POSTS"] ?? 30);
 const FAULTS: readonly SlackFault[] = [
   { kind: "reply-lost" },
   { kind: "status", status: 500 },
@@ -48,10 +49,13 @@ it(
   "says everything exactly once, whatever becomes of the requests",
   { timeout: 60_000 + POSTS * 1000 },
   async () => {
-    const posting = (subject = await startPostingChat({ deadlineMs: DEADLINE_MS, isPaced: false }));
+    const posting = (subject = await startPostingChat({
+      deadlineMs: STORM_DEADLINE_MS,
+      isPaced: false,
+    }));
     const { chat, double, journal } = posting;
     const clock = { now: () => Date.now() };
-    const tools = { journal, chat, clock, settleMs: DEADLINE_MS + 300 };
+    const tools = { journal, chat, clock, settleMs: STORM_DEADLINE_MS + 100 };
     const dice = createDice(20261121);
     const { id: channel } = await chat.openChannel("inc-storm");
     const root = await chat.post({ channel }, saying("root"), "root");

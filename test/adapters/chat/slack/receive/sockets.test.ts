@@ -147,7 +147,7 @@ describe("sockets to Slack", () => {
     await connect(1);
     await bench.receiver.stop();
     const asked = double.calls("apps.connections.open").length;
-    await wait(1500);
+    await wait(700);
 
     expect(double.calls("apps.connections.open")).toHaveLength(asked);
   });
