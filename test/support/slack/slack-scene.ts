@@ -49,13 +49,16 @@ export function interactionBase({ world, state, user }: ClickTools): Json {
   return {
     token: "double-verification",
     api_app_id: world.appId,
-    team: {
-      id: state.id,
-      domain: state.name.toLowerCase(),
-      ...(state.enterprise === undefined
-        ? {}
-        : { enterprise_id: state.enterprise, enterprise_name: "Org" }),
-    },
+    // To an app of the whole organisation Slack names the organisation alone.
+    team: isByOrganisation(world, state)
+      ? null
+      : {
+          id: state.id,
+          domain: state.name.toLowerCase(),
+          ...(state.enterprise === undefined
+            ? {}
+            : { enterprise_id: state.enterprise, enterprise_name: "Org" }),
+        },
     enterprise: state.enterprise === undefined ? null : { id: state.enterprise, name: "Org" },
     is_enterprise_install: isByOrganisation(world, state),
     user: {
