@@ -8,6 +8,7 @@ import { createInstalledWorkspaces } from "../../../../../src/adapters/chat/slac
 import { createRenewals } from "../../../../../src/adapters/chat/slack/install/renew-tokens.ts";
 import { createSeal } from "../../../../../src/adapters/chat/slack/install/seal.ts";
 import type { Workspaces } from "../../../../../src/adapters/chat/slack/workspaces.ts";
+import { DepmapError } from "../../../../../src/model/errors.ts";
 import type { Installations } from "../../../../../src/ports/installations.ts";
 import type { Log } from "../../../../../src/ports/log.ts";
 import { saying } from "../../../../contracts/chat/chat-under-test.ts";
@@ -144,6 +145,29 @@ describe("a token that runs out", () => {
 
     const tokens = new Set(found.map(({ token }) => token.reveal()));
     expect([renewals(), tokens.size]).toEqual([["renewed"], 1]);
+  });
+
+  it("is not lost when the store is away just after Slack has renewed it", async () => {
+    await installedWith(3600);
+    const { installations } = workspace;
+    let refusals = 0;
+    const stumbling: Installations = {
+      ...installations,
+      async replace(installation, instead) {
+        const isRenewed = renewals().length > 0;
+        if (isRenewed && refusals < 2) {
+          refusals += 1;
+          throw new DepmapError("graph-store-away", "away");
+        }
+        return await installations.replace(installation, instead);
+      },
+    };
+
+    const { token } = await replica(stumbling).workspaces.find("T1");
+
+    const kept = await replica(installations).store.one("T1");
+    expect([refusals, kept?.bot?.token]).toEqual([2, token.reveal()]);
+    expect(kept?.bot?.expiresAt).toBeGreaterThan(Date.now() / 1000 + HOURS_12 / 2);
   });
 
   it("goes on being used while it cannot be renewed", async () => {
