@@ -151,6 +151,7 @@ function termOf({ isLeading }: NudgeTools): Term {
   return {
     name: "nudge",
     fence: 0,
+    since: 0,
     kept: new Set(),
     mayPost() {
       if (isLeading()) return;

@@ -109,6 +109,7 @@ export function createReplica(tools: ReplicaTools, settings: ReplicaSettings): R
     const term: Term = {
       name: `${holder} ${lives}`,
       fence,
+      since: clock.now(),
       kept: new Set(),
       mayPost() {
         if (!mine.isOver && mayTell()) return;

@@ -27,6 +27,9 @@ export interface StoryPlace {
   readonly rolled?: RolledIn | undefined;
 }
 
+/** It was received by another machine, perhaps. */
+const CLOCK_SKEW_MS = 10_000;
+
 /**
  * Decides once where a story is told: in a briefing of its own, or in a roll-up while its channel is in a storm.
  *
@@ -35,10 +38,12 @@ export interface StoryPlace {
  */
 export async function placeStory(
   tools: PlaceTools,
-  { incident }: Case,
-  { known, isPartial }: StoryRecords,
+  told: Case,
+  records: StoryRecords,
 ): Promise<StoryPlace> {
-  const { journal, chat, channels, rollUps, term } = tools;
+  const { journal, chat, channels, rollUps } = tools;
+  const { incident } = told;
+  const { known } = records;
   const key = briefingKey(incident.id);
   await adoptRolled(tools, known.values());
   if (await journal.post(key)) return {};
@@ -48,10 +53,31 @@ export async function placeStory(
     return better === undefined ? { rolled } : { channel: better };
   }
   const channel = await findChannel(chat, channels, incident, known.get(incident.id)?.channel);
-  // What another replica did is in the records; while they cannot be read, the chat knows of a briefing.
-  const perhaps = term && isPartial;
-  if (perhaps && (await chat.findPosted({ channel }, key, incident.openedAt))) return { channel };
+  if (mayBeBriefed(tools, told, records) && (await isBriefedIn(tools, incident, channel))) {
+    return { channel };
+  }
   return { channel, rolled: await rollUps.join(incident.id, channel) };
+}
+
+/**
+ * What another replica did is in the records. While they cannot be read, or after somebody told without a store, only
+ * the chat knows of a briefing.
+ */
+function mayBeBriefed(
+  { term }: PlaceTools,
+  { incident, receivedAt = incident.openedAt }: Case,
+  { known, isPartial }: StoryRecords,
+): boolean {
+  if (!term) return false;
+  return isPartial || (!known.has(incident.id) && receivedAt < term.since + CLOCK_SKEW_MS);
+}
+
+async function isBriefedIn(
+  { chat }: PlaceTools,
+  { id, openedAt }: Case["incident"],
+  channel: string,
+): Promise<boolean> {
+  return (await chat.findPosted({ channel }, briefingKey(id), openedAt)) !== undefined;
 }
 
 /** A channel that somebody has linked to the incident, or opened for it, since it went into a roll-up. */
@@ -108,6 +134,8 @@ async function keepPlace(
   const { store, chat, term } = tools;
   const record = known.get(incident.id);
   if (!term || record?.rollUp?.key === rolled.key) return;
+  // Where there is no record yet, no fence keeps out who has lost the lease: asked before and after.
+  term.mayPost();
   try {
     if (isPartial) throw new DepmapError("graph-store-away", "the records could not be read; wait");
     const fresh = { affected: [], chat: chat.name, channel: rolled.channel, ...record };
@@ -116,6 +144,7 @@ async function keepPlace(
     if (fault instanceof DepmapError && fault.code === "lease-lost") throw fault;
     if (holdsLease(term) && isStoreAway(fault)) throw fault;
   }
+  term.mayPost();
   await noteRolled(tools, incident.id, rolled);
 }
 

@@ -62,6 +62,8 @@ export async function postOnce(tools: PostTools, wanted: Wanted): Promise<Posted
   const begun = earlier ? at : perhapsSince;
   const since = begun && Math.min(begun, perhapsSince ?? begun);
   const found = since === undefined ? undefined : await lookUp(tools, place, key, since);
+  // No intent is left behind by one that may not post: it would pass for a post.
+  if (found === undefined) tools.term?.mayPost();
   const triedAt = clock.now();
   await journal.intend({ key, subject, chat: chat.name, channel, thread, at, triedAt });
   if (found === undefined) tools.term?.mayPost();

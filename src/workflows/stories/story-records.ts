@@ -89,15 +89,19 @@ export async function beginBriefing(
   { incident }: Case,
   { known, isPartial }: StoryRecords,
   channel: string,
+  at = clock.now(),
 ): Promise<void> {
   if (!term || isPartial) return;
-  const begun = { at: clock.now(), channel };
+  const begun = { at, channel };
   const record = { affected: [], chat: chat.name, channel, ...known.get(incident.id) };
+  // Where there is no record yet, no fence keeps out who has lost the lease: asked before and after.
+  term.mayPost();
   try {
     await store.keepIncident({ ...record, incident, begun, fence: term.fence });
   } catch (fault) {
     if (fault instanceof DepmapError && fault.code === "lease-lost") throw fault;
   }
+  term.mayPost();
 }
 
 /** Where and how far a story was told. */

@@ -121,14 +121,14 @@ async function showBriefing(
     await beginBriefing(tools, told, records, channel);
     return { channel };
   };
+  const earlier = await tools.journal.post(key);
+  if (earlier && records.known.get(incident.id)?.begun === undefined) {
+    // It was begun while the store was away.
+    await beginBriefing(tools, told, records, earlier.channel, earlier.at);
+  }
   try {
-    const posted = await postOnce(tools, {
-      key,
-      subject: incident.id,
-      reply,
-      place,
-      perhapsSince,
-    });
+    const wanted = { key, subject: incident.id, reply, place, perhapsSince };
+    const posted = await postOnce(tools, wanted);
     if (posted.did === "posted" || posted.did === "found") {
       metrics.count("briefings_posted", { chat: chat.name });
       if (receivedAt !== undefined) {

@@ -9,6 +9,8 @@ export interface Term {
   readonly name: string;
   /** Goes with every record; 0 without a lease, so that it overwrites nobody's. */
   readonly fence: number;
+  /** When it began; epoch milliseconds. What came in before may have been told by somebody else. */
+  readonly since: number;
   /** Throws `lease-lost` when what is posted now could still be on its way when another replica tells. */
   mayPost(): void;
   /** Incidents whose records were written in this term: nobody else has told of them since. */

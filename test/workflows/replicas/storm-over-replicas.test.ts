@@ -82,3 +82,30 @@ it("a roll-up names nobody of whom another replica could not know that", async (
   expect(told().twice).toEqual([]);
   await bench.close();
 }, 40_000);
+
+it("a briefing that was posted without a store is found by the next leader, storm or not", async () => {
+  const many = 8;
+  const bench = await createReplicaBench(loneMap(many), { editMs: 5, gatherMs: 20 });
+  const events = Array.from({ length: many }, (_, number) => {
+    const [event, id] = incidentNumber(number);
+    bench.alerts.byIncident.set(id, [alertOf(`lone-${number}`, Date.now())]);
+    return event;
+  });
+  const [early, ...others] = events as [ReceivedEvent, ...ReceivedEvent[]];
+  const told = () => toldIn(bench.chat.messages, many);
+  const alone = await bench.add();
+  bench.share.isAway = true;
+  await alone.receive(early);
+  await expect.poll(() => bench.keys(), { timeout: 10_000 }).toEqual(["briefing P0"]);
+  alone.crash();
+  bench.share.isAway = false;
+
+  const next = await bench.add();
+  await next.receive(...others);
+  await expect.poll(() => told().lost, { timeout: 10_000 }).toEqual([]);
+  await next.receive(early);
+  await expect.poll(() => bench.isSettled(), { timeout: 10_000 }).toBe(true);
+
+  expect(told()).toMatchObject({ lost: [], twice: [], rollUps: 1 });
+  await bench.close();
+}, 40_000);

@@ -120,7 +120,7 @@ describe("postOnce", () => {
   });
 
   describe("in a term, when other replicas may have posted", () => {
-    const term: Term = { name: "one", fence: 1, mayPost: () => {}, kept: new Set() };
+    const term: Term = { name: "one", fence: 1, since: 0, mayPost: () => {}, kept: new Set() };
     const tools = (change: Partial<Term> = {}): PostTools => {
       return { journal, chat, clock, settleMs: 0, term: { ...term, ...change } };
     };
