@@ -30,12 +30,12 @@ describe("a seal", () => {
 
     expect(() => seal.open("slack T2", sealed)).toThrow(words);
     expect(() => createSeal([key()]).open("slack T1", sealed)).toThrow(words);
-    for (let at = 0; at < sealed.length; at += 1) {
+    // The last letter may carry bits that are not part of a byte.
+    for (let at = 0; at < sealed.length - 1; at += 1) {
       const flipped = sealed[at] === "A" ? "B" : "A";
       const changed = sealed.slice(0, at) + flipped + sealed.slice(at + 1);
       const opened = attempt(() => seal.open("slack T1", changed));
-      // The last letter may carry bits that are not part of a byte.
-      if (at < sealed.length - 1) expect(opened).toBeUndefined();
+      expect(opened).toBeUndefined();
     }
     for (const none of ["", "v1", "v1.", "v1.AAAA", sealed.replace("v1", "v2")]) {
       expect(() => seal.open("slack T1", none)).toThrow(words);
