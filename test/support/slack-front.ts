@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** How requests are spread over replicas. To both at once is what a repeated delivery is at its worst. */
-export type Spread = "in turn" | "to both at once";
+type Spread = "in turn" | "to both at once";
 
 /** What stands before several replicas, for PagerDuty and for Slack. */
 export interface SlackFront {
