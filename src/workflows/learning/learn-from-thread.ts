@@ -7,6 +7,7 @@ import type { PostTools } from "../stories/post-once.ts";
 import { nudgeKey } from "./nudge-resolved.ts";
 import { postCard } from "./post-card.ts";
 import { proposeFromThread } from "./propose-dependency.ts";
+import { firstOpened } from "./told-together.ts";
 
 export interface LearnTools extends PostTools {
   readonly store: GraphStore;
@@ -68,8 +69,8 @@ export async function learnFromThread(
 }
 
 /**
- * The incident that a thread is about: the one whose briefing or nudge it hangs under, else the newest that was told in its
- * channel.
+ * The incident that a thread is about: the one whose briefing or nudge it hangs under, or that opened first of those in
+ * the roll-up above it, else the newest that was told in its channel.
  */
 async function incidentOf(
   { store, chat, journal }: LearnTools,
@@ -84,6 +85,10 @@ async function incidentOf(
   );
   const under = here.find(({ briefingMessage }) => briefingMessage === root);
   if (under) return under;
+  const rolled = records.filter(
+    ({ rollUp }) => rollUp?.message === root && rollUp.channel === channel,
+  );
+  if (rolled.length > 0) return rolled.toSorted(firstOpened)[0];
   for (const record of records) {
     const nudge = await journal.post(nudgeKey(record.incident.id));
     if (nudge?.message === root && nudge.channel === channel) return record;

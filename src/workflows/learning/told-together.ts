@@ -43,6 +43,10 @@ function placeOf({
   return rollUp?.message === undefined ? undefined : [rollUp.channel, rollUp.message];
 }
 
-function firstOpened({ incident: a }: IncidentRecord, { incident: b }: IncidentRecord): number {
+/** Orders records by when their incidents opened. */
+export function firstOpened(
+  { incident: a }: IncidentRecord,
+  { incident: b }: IncidentRecord,
+): number {
   return a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1);
 }

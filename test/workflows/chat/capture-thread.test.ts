@@ -101,6 +101,25 @@ it("ties a proposal to the incident whose briefing the thread hangs under", asyn
   expect((await chat.tools.store.proposals("open")).items[0]?.incidentId).toBe("OURS");
 });
 
+it("ties a proposal in a roll-up's thread to the incident in it that opened first", async () => {
+  const chat = await chatWithMap(...ARROWS);
+  const root = await postmortem(chat, "fares reads the table that dues-sync fills.");
+  const record = (id: string, openedAt: number, message: string): IncidentRecord => ({
+    incident: { id, title: id, status: "resolved", openedAt, updatedAt: openedAt, alerts: [] },
+    chat: "local",
+    channel: "incidents",
+    rollUp: { key: `roll-up ${message}`, channel: "incidents", at: openedAt, message },
+    affected: [],
+  });
+  await chat.tools.store.keepIncident(record("SECOND", NOW - 8000, root));
+  await chat.tools.store.keepIncident(record("FIRST", NOW - 9000, root));
+  await chat.tools.store.keepIncident(record("LATER", NOW - 10, "another"));
+
+  await chat.capture("maria", root);
+
+  expect((await chat.tools.store.proposals("open")).items[0]?.incidentId).toBe("FIRST");
+});
+
 it("says what it looks for when nothing was stated", async () => {
   const chat = await chatWithMap(...ARROWS);
   const root = await postmortem(chat, "Could fares depend on ledger? Somebody should look.");

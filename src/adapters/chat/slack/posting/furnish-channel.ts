@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { messageOf } from "../../../../model/errors.ts";
+import { DepmapError, messageOf } from "../../../../model/errors.ts";
 import { cutText } from "../../../../model/plain-text.ts";
 import type { Furnishing } from "../../../../ports/chat.ts";
 import { refusalWords } from "../chat-fault.ts";
@@ -14,7 +14,10 @@ const Bookmarks = z.object({
 
 const LONGEST_TOPIC = 250;
 
-/** Pins, bookmarks and sets the topic where that is not so yet; gives what could not be done, in words. */
+/**
+ * Pins, bookmarks and sets the topic where that is not so yet; gives what could not be done, in words. Rejects with
+ * `chat-away` when Slack does not answer: that passes, and says nothing about what depmap may do.
+ */
 export async function furnishChannel(
   { web, channels }: { readonly web: SlackWeb; readonly channels: SlackChannels },
   channelId: string,
@@ -28,6 +31,7 @@ export async function furnishChannel(
     try {
       await act();
     } catch (fault) {
+      if (fault instanceof DepmapError && fault.code === "chat-away") throw fault;
       if (!(fault instanceof SlackRefusal)) failed.push(`${what}: ${messageOf(fault)}`);
       else if (fault.error !== "already_pinned") failed.push(refusalWords(what, fault));
     }

@@ -202,6 +202,16 @@ it("says what it could not furnish, and does the rest", async () => {
   ]);
 });
 
+it("does not take a Slack that is away for something that it may not do", async () => {
+  const { chat, double } = await start();
+  const pin = await chat.post({ channel: "COPS" }, saying("briefing"), "k");
+  double.fail("pins.add", { kind: "status", status: 503 }, 1);
+
+  await expect(chat.furnish("COPS", { pin })).rejects.toMatchObject({ code: "chat-away" });
+  expect(await chat.furnish("COPS", { pin })).toEqual([]);
+  expect(double.pins("COPS")).toEqual([pin]);
+});
+
 it("reads a long thread whole, with people's names, and knows its own lines", async () => {
   const { chat, double } = await start();
   const [ada, ben] = [double.as("UADA"), double.as("UBEN")];
