@@ -1,6 +1,5 @@
 export type {
   ChannelSetup,
-  Delivery,
   DoubleWorkspace,
   PersonSetup,
   SlackDouble,
