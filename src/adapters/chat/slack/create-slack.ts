@@ -9,7 +9,7 @@ import type { Metrics } from "../../../ports/metrics.ts";
 import type { Painter } from "../../../ports/painter.ts";
 import type { RequestBox } from "../../../ports/request-box.ts";
 import type { InTurn } from "../../../ports/turns.ts";
-import { createSlackWeb, type SlackWebTools } from "./create-slack-web.ts";
+import { createSlackWeb, type SlackWebTools } from "./web/create-slack-web.ts";
 import { ackFor } from "./desk/bodies/ack-for.ts";
 import { isForUs } from "./desk/bodies/is-for-us.ts";
 import { keptForm } from "./desk/bodies/kept-form.ts";

@@ -4,7 +4,7 @@ import type { Clock } from "../../../ports/clock.ts";
 import type { ActionBox } from "../../../ports/journal.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { Painter } from "../../../ports/painter.ts";
-import { chatFault } from "./chat-fault.ts";
+import { chatFault } from "./posting/chat-fault.ts";
 import { findPosted } from "./posting/find-posted.ts";
 import { furnishChannel } from "./posting/furnish-channel.ts";
 import { createLostPosts } from "./posting/lost-posts.ts";

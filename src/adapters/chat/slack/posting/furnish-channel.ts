@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DepmapError, messageOf } from "../../../../model/errors.ts";
 import { cutText } from "../../../../model/plain-text.ts";
 import type { Furnishing } from "../../../../ports/chat.ts";
-import { refusalWords } from "../chat-fault.ts";
+import { refusalWords } from "./chat-fault.ts";
 import { escapeSigns } from "../render/escape-signs.ts";
 import type { SlackChannels } from "../slack-channels.ts";
 import { readSlackId } from "../slack-ids.ts";

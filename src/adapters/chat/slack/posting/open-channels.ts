@@ -1,7 +1,7 @@
 import { DepmapError } from "../../../../model/errors.ts";
 import type { Channel, Entered } from "../../../../ports/chat.ts";
 import type { Clock } from "../../../../ports/clock.ts";
-import { chatFault, refusalWords } from "../chat-fault.ts";
+import { chatFault, refusalWords } from "./chat-fault.ts";
 import type { SlackChannel } from "../slack-channel.ts";
 import type { SlackChannels } from "../slack-channels.ts";
 import { readSlackId, writeSlackId } from "../slack-ids.ts";

@@ -2,7 +2,7 @@ import type { Reply } from "../../../../model/reply.ts";
 import type { Destination } from "../../../../ports/chat.ts";
 import type { ActionBox } from "../../../../ports/journal.ts";
 import type { Log } from "../../../../ports/log.ts";
-import { chatFault } from "../chat-fault.ts";
+import { chatFault } from "./chat-fault.ts";
 import { createMessageWriter } from "./message-writer.ts";
 import { renderMessage, type SlackMessage } from "../render/render-message.ts";
 import { readSlackId } from "../slack-ids.ts";

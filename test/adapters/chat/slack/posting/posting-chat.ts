@@ -5,7 +5,7 @@ import {
   createSqliteJournal,
   type SqliteJournal,
 } from "../../../../../src/adapters/journal/sqlite/sqlite-journal.ts";
-import { createSlackWeb } from "../../../../../src/adapters/chat/slack/create-slack-web.ts";
+import { createSlackWeb } from "../../../../../src/adapters/chat/slack/web/create-slack-web.ts";
 import { singleWorkspace } from "../../../../../src/adapters/chat/slack/single-workspace.ts";
 import {
   createSlackChannels,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { createSlackWeb } from "../../../../../src/adapters/chat/slack/create-slack-web.ts";
+import { createSlackWeb } from "../../../../../src/adapters/chat/slack/web/create-slack-web.ts";
 import { createSlackChannels } from "../../../../../src/adapters/chat/slack/slack-channels.ts";
 import {
   createSlackChat,

@@ -1,10 +1,10 @@
-import type { Log } from "../../../ports/log.ts";
-import type { Metrics } from "../../../ports/metrics.ts";
-import { SlackAway, SlackRefusal, type SlackWeb } from "./slack-web.ts";
-import { oneRequest } from "./web/one-request.ts";
-import { limitsOf, POST } from "./web/rates.ts";
-import { createTurns } from "./web/turns.ts";
-import type { Workspaces } from "./workspaces.ts";
+import type { Log } from "../../../../ports/log.ts";
+import type { Metrics } from "../../../../ports/metrics.ts";
+import { SlackAway, SlackRefusal, type SlackWeb } from "../slack-web.ts";
+import { oneRequest } from "./one-request.ts";
+import { limitsOf, POST } from "./rates.ts";
+import { createTurns } from "./turns.ts";
+import type { Workspaces } from "../workspaces.ts";
 
 export interface SlackWebTools {
   readonly workspaces: Workspaces;

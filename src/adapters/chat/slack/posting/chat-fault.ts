@@ -1,5 +1,5 @@
-import { DepmapError } from "../../../model/errors.ts";
-import { SlackRefusal } from "./slack-web.ts";
+import { DepmapError } from "../../../../model/errors.ts";
+import { SlackRefusal } from "../slack-web.ts";
 
 /** Slack's words for: what was asked for is not there (any more). */
 const GONE = new Set([
