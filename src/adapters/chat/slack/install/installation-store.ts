@@ -39,7 +39,7 @@ const KEEPING_PAUSES_MS = [100, 400, 1500];
  * Keeps Slack's installations in the graph store.
  *
  * `allowed` are the ids of the workspaces and organisations that may install: whoever else finds the install page is
- * refused, and nothing of theirs is kept.
+ * refused, and nothing of theirs is kept. Whoever is not allowed any more counts as not installed.
  */
 export function createSealedInstallations({
   installations,
@@ -67,6 +67,7 @@ export function createSealedInstallations({
   }
 
   async function one(owner: string): Promise<KeptInstallation | undefined> {
+    if (!allowed.includes(owner)) return undefined;
     const kept = await installations.find(keyOf(owner));
     return kept && opened(kept);
   }
@@ -111,15 +112,18 @@ export function createSealedInstallations({
       return found;
     },
     async all() {
-      const kept = (await installations.all()).filter(({ id }) => id.startsWith(PREFIX));
-      return kept.flatMap((one) => {
-        try {
-          return [opened(one)];
-        } catch (fault) {
-          onClosed(one.id, fault);
-          return [];
-        }
-      });
+      const ids = new Set(allowed.map(keyOf));
+      const kept = await installations.all();
+      return kept
+        .filter(({ id }) => ids.has(id))
+        .flatMap((one) => {
+          try {
+            return [opened(one)];
+          } catch (fault) {
+            onClosed(one.id, fault);
+            return [];
+          }
+        });
     },
     claim: (kept, until) => installations.replace(closed(kept, until), kept.sealed),
     forget: (kept) => installations.remove(keyOf(ownerOf(kept)), kept.sealed),

@@ -16,9 +16,11 @@ const WORKSPACES: readonly WorkspaceSetup[] = ["T1", "T2", "TEVIL"].map((id) => 
 
 describe("installing depmap in several workspaces", () => {
   let workspace: SlackWorkspace;
+  let allowed: readonly string[];
   let asked: { readonly person: string; readonly channel: string | undefined }[];
   beforeEach(async () => {
     asked = [];
+    allowed = ["T1", "T2"];
     const handlers = quietHandlers({
       async onCommand({ person, place }): Promise<Reply> {
         asked.push({ person: person.id, channel: place.channel });
@@ -27,7 +29,7 @@ describe("installing depmap in several workspaces", () => {
     });
     workspace = await startSlackWorkspace(handlers, "http", {
       double: { workspaces: WORKSPACES },
-      settings: (double) => installable(double, ["T1", "T2"]),
+      settings: (double) => installable(double, allowed),
     });
   });
   afterEach(() => workspace.close());
@@ -74,6 +76,20 @@ describe("installing depmap in several workspaces", () => {
     expect(channel).toMatchObject({ id: "T2/CINCT2", name: "incidents" });
     await workspace.slack.chat.post({ channel: channel?.id ?? "" }, saying("here"), "k");
     expect(workspace.double.workspace("T2").messages("CINCT2")).toHaveLength(1);
+  });
+
+  it("serves a workspace no longer that nobody names any more", async () => {
+    await install("T1");
+    await install("T2");
+    allowed = ["T2"];
+    await workspace.restart();
+
+    const ada = workspace.double.workspace("T1").as("UADAT1");
+    await ada.commands("CINCT1", "status");
+    await workspace.idle();
+
+    expect(asked).toEqual([]);
+    expect(ada.sees("CINCT1")).not.toContain("answered");
   });
 
   it("refuses a workspace that nobody named, and gives its token back", async () => {
