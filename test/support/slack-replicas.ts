@@ -92,7 +92,10 @@ export async function startSlackReplicas(
     const script = join(import.meta.dirname, "slack-replica-child.ts");
     const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") };
     const child = fork(script, [JSON.stringify(of)], { env });
-    const [said] = (await once(child, "message")) as [ReplicaAnswer];
+    const first = Promise.withResolvers<ReplicaAnswer>();
+    child.once("message", (said) => first.resolve(said as ReplicaAnswer));
+    child.once("exit", () => first.reject(new Error("a replica ended before it listened")));
+    const said = await first.promise;
     if (typeof said !== "object") throw new Error("a replica did not say where it listens");
     replica.url = said.url;
     replica.child = child;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { auditRowsOf } from "../../../src/workflows/map/audit-rows.ts";
 import { NEO4J_START_MS, startNeo4j } from "../../support/neo4j-server.ts";
-import { allSeen, keyIn, saidTwice, seenByAll } from "../../support/seen-by-all.ts";
+import { saidTwice, seenByAll } from "../../support/seen-by-all.ts";
 import {
   startSlackReplicas,
   type SlackReplica,
   type SlackReplicas,
 } from "../../support/slack-replicas.ts";
+import { decisionsIn, edgesIn, whatStands } from "../../support/what-stands.ts";
 
 const FARES = { id: "PSKFAR1", name: "Fares" };
 const SEARCH = { id: "PSKSEA1", name: "Search" };
@@ -98,14 +98,14 @@ describe.skipIf(!neo4j)("two replicas on one Neo4j and in one Slack", () => {
     overHttp();
     firm.front.spread("to both at once");
     const ada = firm.double.as("UADA");
-    const [rows, known] = [(await everything()).audit, await edges()];
+    const [rows, known] = [(await whatStands(firm)).audit, await edgesIn(firm)];
     await ada.commands("CGEN", "link notifications payments --as event");
     await firm.settled();
     await ada.presses("CGEN", undefined, "Yes, change the map");
     await firm.settled();
 
-    expect((await everything()).audit).toHaveLength(rows.length + 1);
-    expect(await edges()).toBe(known + 1);
+    expect((await whatStands(firm)).audit).toHaveLength(rows.length + 1);
+    expect(await edgesIn(firm)).toBe(known + 1);
   }, 30_000);
 
   it("each do what a button of the other one stands for", async () => {
@@ -179,42 +179,16 @@ async function doTheJob({ service, asked, said, card, again = 0 }: Lesson): Prom
   const cards = double.messages(channel).filter(({ text }) => card.test(text));
   expect(cards).toHaveLength(1);
 
-  const [decided, known] = [await decisions(), await edges()];
+  const [decided, known] = [await decisionsIn(firm), await edgesIn(firm)];
   await Promise.all([
     ada.presses(channel, cards[0]?.ts, "Approve"),
     ben.presses(channel, cards[0]?.ts, "Approve"),
   ]);
   await firm.settled();
   expect(ben.sees(channel, thread)).toMatch(/Approved by (Ada|Ben)/);
-  expect(await decisions()).toHaveLength(decided.length + 1);
-  expect(await edges()).toBe(known + 1);
+  expect(await decisionsIn(firm)).toHaveLength(decided.length + 1);
+  expect(await edgesIn(firm)).toBe(known + 1);
   await changesNothing(opened, again);
-}
-
-/** Everything that stands in the chat for all, and the whole record of who did what. */
-async function everything() {
-  const { double, parts } = firm;
-  const seen = allSeen(double);
-  const shown = seen.map((message) => [message.channel, message.ts, keyIn(message), message.text]);
-  const pins = [...new Set(seen.map(({ channel }) => channel))].map((id) => double.pins(id));
-  const audit: string[] = [];
-  for await (const { hash } of auditRowsOf(parts.store)) audit.push(hash);
-  return { shown, pins, audit };
-}
-
-/** What was decided, as the audit log has it. */
-async function decisions(): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { action, subject } of auditRowsOf(firm.parts.store)) {
-    if (action.endsWith("-proposal")) found.push(`${action} ${subject}`);
-  }
-  return found;
-}
-
-/** How many dependencies are on the map. */
-async function edges(): Promise<number> {
-  await firm.parts.snapshots.refresh();
-  return firm.parts.snapshots.current().consumer.length;
 }
 
 /**
@@ -224,11 +198,11 @@ async function edges(): Promise<number> {
 async function changesNothing(since: number, copies: number): Promise<number> {
   const { double } = firm;
   if (copies === 0) return double.deliveries.length;
-  const seen = await everything();
+  const seen = await whatStands(firm);
   for (const { kind, payload } of double.deliveries.slice(since)) {
     await double.deliver(kind, payload, { copies });
   }
   await firm.settled();
-  expect(await everything()).toEqual(seen);
+  expect(await whatStands(firm)).toEqual(seen);
   return double.deliveries.length;
 }
