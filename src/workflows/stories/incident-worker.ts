@@ -5,7 +5,7 @@ import { createRollUps } from "./roll-ups.ts";
 import { createStoryBook, type Case } from "./story-book.ts";
 import { createTeller } from "./story-teller.ts";
 import { tellStory, type TellTools } from "./tell-story.ts";
-import { notAsTold, openStories } from "./open-stories.ts";
+import { notAsTold, openStories, withLeads } from "./open-stories.ts";
 import { holdsLease, isStoreAway } from "./term.ts";
 import {
   understandIncident,
@@ -94,7 +94,7 @@ export function createIncidentWorker(
   async function openBook(): Promise<void> {
     if (isOpen) return;
     try {
-      const records = await store.incidents({ limit: REMEMBERED });
+      const records = await withLeads(store, await store.incidents({ limit: REMEMBERED }));
       const stories = (await openStories(tools, records)).toSorted(leadsFirst);
       for (const { seen } of stories) {
         if (seen.told) book.take(snapshots.current(), seen.told, seen.lead);

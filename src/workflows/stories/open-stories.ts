@@ -1,6 +1,7 @@
 import type { IncidentRecord } from "../../model/incident.ts";
 import type { Snapshot } from "../../model/snapshot/snapshot.ts";
 import type { Journal } from "../../ports/journal.ts";
+import type { GraphStore } from "../../ports/graph-store.ts";
 import { briefingKey } from "./briefing-key.ts";
 import { mapAlerts } from "./map-alerts.ts";
 import { isOpen, type StoryBook } from "./story-book.ts";
@@ -39,6 +40,20 @@ export async function openStories(
       },
     })),
   );
+}
+
+/** The same records, and those of the incidents with which they are told, however long ago these opened. */
+export async function withLeads(
+  store: Pick<GraphStore, "incident">,
+  records: readonly IncidentRecord[],
+): Promise<readonly IncidentRecord[]> {
+  const known = new Set(records.map(({ incident }) => incident.id));
+  const isOpen = ({ incident, closed }: IncidentRecord) =>
+    incident.status !== "resolved" || !closed;
+  const wanted = new Set(records.filter(isOpen).flatMap(({ attachedTo }) => attachedTo ?? []));
+  const missing = [...wanted].filter((id) => !known.has(id));
+  const found = await Promise.all(missing.map((id) => store.incident(id)));
+  return [...records, ...found.filter((record) => record !== undefined)];
 }
 
 /**

@@ -80,13 +80,14 @@ export async function tellStory(
     if (hasLeft(member)) continue;
     await point(tools, member, story, posted.channel, records.known.get(id));
   }
-  const told = { story, members, reply, posted, records, isRolled: rolled !== undefined };
+  const stayed = () => members.filter((member) => !hasLeft(member));
+  const isRolled = rolled !== undefined;
+  const told = { story, members: stayed(), reply, posted, records, isRolled };
   const alsoIn = await tellLinked(tools, told);
-  await pointFromRollUps(tools, members, story, posted);
+  await pointFromRollUps(tools, stayed(), story, posted);
   const next = revision + (lines.length > 0 || held !== heldBefore ? 1 : 0);
   const where = { ...posted, alsoIn, held, rolled };
-  const stayed = members.filter((member) => !hasLeft(member));
-  await keepRecords(tools, story, stayed, records, where, next);
+  await keepRecords(tools, story, stayed(), records, where, next);
   const now = book.membersOf(lead);
   const same = now.every(({ incident }, place) => incident === members[place]?.incident);
   const left = members.filter(hasLeft);
