@@ -109,16 +109,12 @@ function elementsAlive(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(elementsAlive);
   if (typeof node !== "object" || node === null) return [];
   const element = node as Readonly<Record<string, unknown>>;
-  const type = String(element["type"] ?? "");
+  const { type, text, url, style } = element;
   if (type === "plain_text") return [];
-  if (type === "mrkdwn") return aliveWords(String(element["text"]));
+  if (type === "mrkdwn") return aliveWords(typeof text === "string" ? text : "");
   // The opaque ids differ from message to message.
-  const own = type === "" ? [] : [`${type} ${String(element["url"] ?? "")} ${styleOf(element)}`];
+  const own = typeof type === "string" ? [JSON.stringify([type, url, style])] : [];
   return [...own, ...Object.values(element).flatMap(elementsAlive)];
-}
-
-function styleOf({ style }: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(style ?? "");
 }
 
 function elementsOf(node: unknown): Readonly<Record<string, unknown>>[] {

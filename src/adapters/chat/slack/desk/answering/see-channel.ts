@@ -1,4 +1,5 @@
 import type { Channel } from "../../../../../ports/chat.ts";
+import { SlackRefusal } from "../../slack-web.ts";
 import type { DeskTools } from "../desk-tools.ts";
 
 /** What Slack says of a channel; undefined where it says nothing, and where depmap cannot see it. Never rejects. */
@@ -9,7 +10,9 @@ export async function seeChannel(
   try {
     return await channels.info(channel);
   } catch (fault) {
-    log.warn({ fault, channel }, "Slack did not say what a channel is");
+    // People also ask in direct messages, which depmap has no scope to look at.
+    const say = fault instanceof SlackRefusal ? "debug" : "warn";
+    log[say]({ fault, channel }, "Slack did not say what a channel is");
     return undefined;
   }
 }

@@ -18,14 +18,14 @@ export async function hearReaction(
   const { user, reaction, item } = event;
   if (!isCaptureEmoji(reaction, tools.captureEmoji)) return;
   const here = await installedHere(tools, context);
-  const found = await messageOf(tools, here, item);
+  const found = await markedMessage(tools, here, item);
   if (!found) return;
   const { ts, thread_ts: thread } = found;
   await capture(tools, { id, here, user, channel: item.channel, thread }, thread ?? ts);
 }
 
 /** The message, or the root of its thread: what matters is which thread, and Slack does not say that with a reaction. */
-async function messageOf(
+async function markedMessage(
   { web, log }: DeskTools,
   { workspace }: Here,
   { channel, ts }: { readonly channel: string; readonly ts: string },
