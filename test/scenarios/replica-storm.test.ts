@@ -14,7 +14,7 @@ import { replicaStorm } from "../support/replica-storm.ts";
  * |                                                   | meanwhile, the leader tells it again                            |
  * | leader: taken from the inbox, not yet told        | the inbox still has it: the next leader takes it                |
  * | leader: `begun` is written, nothing is posted     | the next leader looks in that channel, finds nothing, posts     |
- * | leader: `rollUp` is written, no roll-up shows it   | the next leader shows it there; what is not written is not shown |
+ * | leader: `rollUp` is written, no roll-up shows it  | the next leader shows it there; only what is written is shown   |
  * | leader: posted, no answer or no note of it        | the next leader looks in that channel, finds it, edits it       |
  * | leader: briefing posted, a line or pointer is not | the lines are worked out again; each is looked for first        |
  * | leader: all posted, records not or half written   | told again from the old records, then written                   |
