@@ -2,7 +2,7 @@ import type { Clock } from "../../../../ports/clock.ts";
 import type { SlackChannel } from "../slack-channel.ts";
 import type { SlackWeb } from "../slack-web.ts";
 import { inTeam } from "../workspace-teams.ts";
-import { pages } from "./pages.ts";
+import { listIn, pages } from "./pages.ts";
 
 /** One list of channels: a workspace's, or one of those of an organisation. */
 interface Where {
@@ -41,7 +41,9 @@ export function createChannelIndex({
   readonly clock: Clock;
   readonly learned: (shown: unknown, workspace: string | undefined) => SlackChannel | undefined;
 }): ChannelIndex {
-  const listed = new Map<string, Promise<Listed>>();
+  const listed = new Map<string, Listed>();
+  /** In a storm many ask at once: the list is read for all of them. */
+  const underWay = new Map<string, Promise<Listed>>();
 
   async function list({ workspace, team }: Where): Promise<Listed> {
     const idOf = new Map<string, string>();
@@ -55,8 +57,7 @@ export function createChannelIndex({
     const options = { workspace };
     for await (const answer of pages(web, "conversations.list", args, options)) {
       count += 1;
-      const shown: unknown = answer["channels"];
-      for (const one of Array.isArray(shown) ? shown : []) {
+      for (const one of listIn(answer, "channels")) {
         const channel = learned(one, workspace);
         if (channel) idOf.set(channel.name, channel.id);
       }
@@ -64,13 +65,19 @@ export function createChannelIndex({
     return { atMs: clock.now(), idOf, pages: count };
   }
 
+  async function listAnew(where: Where, key: string): Promise<Listed> {
+    const now = await list(where);
+    listed.set(key, now);
+    return now;
+  }
+
   async function listedFor(where: Where, maxAgeMs: number): Promise<Listed> {
     const key = `${where.workspace ?? ""}/${where.team ?? ""}`;
-    const before = await listed.get(key)?.catch(() => undefined);
+    const before = listed.get(key);
     const pauseMs = Math.max(maxAgeMs, PAUSE_PER_PAGE_MS * (before?.pages ?? 0));
     if (before && clock.now() - before.atMs < pauseMs) return before;
-    const asked = list(where);
-    listed.set(key, asked);
+    const asked = underWay.get(key) ?? listAnew(where, key).finally(() => underWay.delete(key));
+    underWay.set(key, asked);
     return await asked;
   }
 

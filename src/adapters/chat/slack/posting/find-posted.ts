@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SlackRefusal, type SlackWeb } from "../slack-web.ts";
 import type { Workspace } from "../workspaces.ts";
-import { pages } from "./pages.ts";
+import { listIn, pages } from "./pages.ts";
 
 /** The event type of every message that depmap posts; the key is its payload. */
 export const MESSAGE_EVENT = "depmap_message";
@@ -51,8 +51,7 @@ export async function findPosted(
   const method = thread === undefined ? "conversations.history" : "conversations.replies";
   try {
     for await (const answer of pages(web, method, args, { workspace, isUrgent: true })) {
-      const shown: unknown = answer["messages"];
-      for (const one of Array.isArray(shown) ? shown : []) {
+      for (const one of listIn(answer, "messages")) {
         const { data } = Keyed.safeParse(one);
         if (data?.metadata.event_payload.key !== key) continue;
         // Any app may write the same metadata.

@@ -5,6 +5,12 @@ const Paged = z.object({
   response_metadata: z.object({ next_cursor: z.string() }).optional().catch(undefined),
 });
 
+/** The things under that name in an answer; none where there is no list. */
+export function listIn(answer: SlackAnswer, name: string): readonly unknown[] {
+  const list: unknown = answer[name];
+  return Array.isArray(list) ? list : [];
+}
+
 /** No list that depmap reads is longer; a cursor that goes round in circles ends here. */
 const MOST_PAGES = 200;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ThreadMessage } from "../../../../ports/chat.ts";
 import type { SlackWeb } from "../slack-web.ts";
 import type { Workspace } from "../workspaces.ts";
-import { pages } from "./pages.ts";
+import { listIn, pages } from "./pages.ts";
 import { mentionedIn, plainWords } from "./plain-words.ts";
 
 const Said = z.object({
@@ -42,8 +42,7 @@ export async function readThread(
   const byTs = new Map<string, Said>();
   const args = { channel, ts: root, limit: MESSAGES_PER_PAGE };
   for await (const answer of pages(web, "conversations.replies", args, { workspace })) {
-    const shown: unknown = answer["messages"];
-    for (const one of Array.isArray(shown) ? shown : []) {
+    for (const one of listIn(answer, "messages")) {
       const { data } = Said.safeParse(one);
       if (data && SPEECH.has(data.subtype)) byTs.set(data.ts, data);
     }

@@ -8,7 +8,10 @@ const Said = z.object({
     name: z.string().optional().catch(undefined),
     real_name: z.string().optional().catch(undefined),
     profile: z
-      .object({ display_name: z.string().optional().catch(undefined) })
+      .object({
+        display_name: z.string().optional().catch(undefined),
+        real_name: z.string().optional().catch(undefined),
+      })
       .optional()
       .catch(undefined),
   }),
@@ -27,7 +30,13 @@ export function createUserNames(
   async function ask(user: string, workspace: string | undefined): Promise<string> {
     try {
       const said = Said.safeParse(await web.call("users.info", { user }, { workspace })).data?.user;
-      return said?.profile?.display_name || said?.real_name || said?.name || user;
+      return (
+        said?.profile?.display_name ||
+        said?.profile?.real_name ||
+        said?.real_name ||
+        said?.name ||
+        user
+      );
     } catch (fault) {
       if (fault instanceof SlackRefusal) return user;
       throw fault;

@@ -132,6 +132,20 @@ it("lists the channels once for many names", async () => {
   expect(double.calls("conversations.list")).toHaveLength(1);
 });
 
+it("lists the channels once for many who ask at the same time, also again after a fault", async () => {
+  const { chat, double } = await start();
+  double.fail("conversations.list", { kind: "status", status: 503 });
+  const askMany = () =>
+    Promise.allSettled(Array.from({ length: 20 }, () => chat.findChannel("#payments")));
+
+  const first = await askMany();
+  const second = await askMany();
+
+  expect(new Set(first.map(({ status }) => status))).toEqual(new Set(["rejected"]));
+  expect(new Set(second.map(({ status }) => status))).toEqual(new Set(["fulfilled"]));
+  expect(double.calls("conversations.list")).toHaveLength(2);
+});
+
 it("makes a channel's name one that Slack takes", async () => {
   const { chat } = await start();
 

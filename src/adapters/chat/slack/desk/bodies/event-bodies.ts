@@ -1,9 +1,5 @@
 import { z } from "zod";
-
-const MaybeText = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? undefined);
+import { MaybeText } from "./maybe-text.ts";
 
 /** An event in its envelope, which says for whom it is and when it was. */
 function envelopeOf<Event extends z.ZodType>(event: Event) {

@@ -1,10 +1,6 @@
 import { z } from "zod";
+import { MaybeText } from "./maybe-text.ts";
 
-/** Slack says null where there is nothing. */
-const MaybeText = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? undefined);
 const HasId = z.object({ id: z.string().min(1) });
 const MaybeChannel = HasId.nullish().transform((channel) => channel ?? undefined);
 
