@@ -5,6 +5,7 @@ import { importInto } from "../../src/compose/import-into.ts";
 import { EXAMPLES } from "../../src/compose/rehearsal.ts";
 import { startServer, type Server, type ServerOptions } from "../../src/compose/server.ts";
 import { readConfig } from "../../src/config.ts";
+import { doublesEnvironment } from "./doubles-environment.ts";
 import { createPagerDutyDouble, type PagerDutyDouble } from "./pagerduty-double.ts";
 import type { SlackDouble, SlackDoubleOptions } from "./slack/slack-double.ts";
 import { startSlackDouble } from "./slack/start-slack-double.ts";
@@ -38,17 +39,10 @@ export async function startSlackFirm(
     server = await startServer(
       readConfig({
         DEPMAP_DATA_DIR: folder,
-        DEPMAP_PORT: "0",
-        DEPMAP_LOG_LEVEL: "silent",
-        PAGERDUTY_TOKEN: "rehearsal",
-        PAGERDUTY_WEBHOOK_SECRETS: pagerduty.secret.reveal(),
-        PAGERDUTY_URL: pagerduty.url,
-        SLACK_URL: double.url,
-        SLACK_BOT_TOKEN: double.botToken,
+        ...doublesEnvironment(pagerduty, double),
         ...(over === "http"
           ? { SLACK_SIGNING_SECRET: double.signingSecret }
           : { SLACK_APP_TOKEN: double.appToken }),
-        SLACK_APPROVERS: "@sre",
         ...environment,
       }),
       serverOptions,

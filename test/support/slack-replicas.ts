@@ -8,6 +8,7 @@ import { importInto } from "../../src/compose/import-into.ts";
 import { openParts, type Parts } from "../../src/compose/parts.ts";
 import { EXAMPLES } from "../../src/compose/rehearsal.ts";
 import { readConfig } from "../../src/config.ts";
+import { doublesEnvironment } from "./doubles-environment.ts";
 import { createPagerDutyDouble, type PagerDutyDouble } from "./pagerduty-double.ts";
 import type { Neo4jLogin } from "./running-neo4j.ts";
 import { createSlackFront, type SlackFront } from "./slack-front.ts";
@@ -76,16 +77,9 @@ export async function startSlackReplicas(
     mkdirSync(replica.folder, { recursive: true });
     const of = {
       DEPMAP_DATA_DIR: replica.folder,
-      DEPMAP_PORT: "0",
-      DEPMAP_LOG_LEVEL: "silent",
-      PAGERDUTY_TOKEN: "rehearsal",
-      PAGERDUTY_WEBHOOK_SECRETS: pagerduty.secret.reveal(),
-      PAGERDUTY_URL: pagerduty.url,
-      SLACK_URL: double.url,
-      SLACK_BOT_TOKEN: double.botToken,
+      ...doublesEnvironment(pagerduty, double),
       SLACK_APP_TOKEN: double.appToken,
       SLACK_SIGNING_SECRET: double.signingSecret,
-      SLACK_APPROVERS: "@sre",
       ...graph,
       ...environment,
     };

@@ -1,11 +1,6 @@
-import type { Reply } from "../../../../src/model/reply.ts";
 import { chatContract } from "../../../contracts/chat-contract.ts";
-import {
-  saying,
-  type ChatUnderTest,
-  type Handed,
-} from "../../../contracts/chat/chat-under-test.ts";
-import { quietHandlers } from "../../../support/quiet-handlers.ts";
+import type { ChatUnderTest } from "../../../contracts/chat/chat-under-test.ts";
+import { recordingHandlers } from "../../../support/recording-handlers.ts";
 import { aliveInSlack, createSlackSomebody } from "../../../support/slack-people.ts";
 import { startSlackWorkspace, type Over } from "../../../support/slack-workspace.ts";
 
@@ -13,22 +8,7 @@ chatContract("slack over HTTP", () => openSlack("http"));
 chatContract("slack over Socket Mode", () => openSlack("sockets"));
 
 async function openSlack(over: Over): Promise<ChatUnderTest> {
-  const handed: Handed = { commands: [], actions: [], captures: [] };
-  let answer: Reply = saying("answered");
-  const handlers = quietHandlers({
-    async onCommand(request) {
-      handed.commands.push(request);
-      return answer;
-    },
-    async onAction(request) {
-      handed.actions.push(request);
-      return undefined;
-    },
-    async onCapture(request) {
-      handed.captures.push(request);
-      return answer;
-    },
-  });
+  const { handlers, handed, answerWith } = recordingHandlers();
   const workspace = await startSlackWorkspace(handlers, over);
   workspace.double.setUserGroup("S0SRE", "sre", ["UADA"]);
   return {
@@ -39,9 +19,7 @@ async function openSlack(over: Over): Promise<ChatUnderTest> {
     handed,
     approver: createSlackSomebody(workspace, "UADA"),
     guest: createSlackSomebody(workspace, "UGIL"),
-    answerWith(reply) {
-      answer = reply;
-    },
+    answerWith,
     alive: async (message) => aliveInSlack(workspace, message),
     restart: () => workspace.restart(),
     goAway: () => workspace.double.close(),
