@@ -2,10 +2,11 @@ import { DepmapError } from "../../../../model/errors.ts";
 import type { Channel, Entered } from "../../../../ports/chat.ts";
 import type { Clock } from "../../../../ports/clock.ts";
 import { chatFault, refusalWords } from "./chat-fault.ts";
+import { askSeldom } from "../ask-seldom.ts";
 import type { SlackChannel } from "../slack-channel.ts";
 import type { SlackChannels } from "../slack-channels.ts";
 import { readSlackId, writeSlackId } from "../slack-ids.ts";
-import { SlackRefusal, type SlackAnswer, type SlackWeb } from "../slack-web.ts";
+import { SlackRefusal, type SlackWeb } from "../slack-web.ts";
 import { createWorkspaceTeams, inTeam } from "../workspace-teams.ts";
 import { isOrganisation, type Workspaces } from "../workspaces.ts";
 import { channelInText } from "./channel-in-text.ts";
@@ -26,6 +27,7 @@ export interface OpenChannels {
 
 const LONGEST_NAME = 80;
 const SCOPES_GOOD_FOR_MS = 60_000;
+const MOST_WORKSPACES = 1000;
 
 /** Finds, makes and joins channels; shared ones are no place for depmap. */
 export function createOpenChannels({
@@ -40,7 +42,15 @@ export function createOpenChannels({
   readonly clock: Clock;
 }): OpenChannels {
   const teamsOf = createWorkspaceTeams({ web, workspaces, clock });
-  const introductions = new Map<string, { readonly atMs: number; readonly answer: SlackAnswer }>();
+  /** Who depmap is, and which scopes it has; asked now and then, and once for all who enter at the same time. */
+  const introduced = askSeldom(
+    (key) => web.call("auth.test", {}, { workspace: key || undefined }),
+    {
+      clock,
+      goodForMs: SCOPES_GOOD_FOR_MS,
+      most: MOST_WORKSPACES,
+    },
+  );
 
   async function idsOf(id: string, workspace: string | undefined): Promise<readonly string[]> {
     if (workspaces.isSingle) return [id];
@@ -84,23 +94,13 @@ export function createOpenChannels({
     channels.learned(joined["channel"], workspace);
   }
 
-  /** Who depmap is, and which scopes it has; asked now and then. */
-  async function introduced(workspace: string | undefined): Promise<SlackAnswer> {
-    const key = workspace ?? "";
-    const before = introductions.get(key);
-    if (before && clock.now() - before.atMs < SCOPES_GOOD_FOR_MS) return before.answer;
-    const answer = await web.call("auth.test", {}, { workspace });
-    introductions.set(key, { atMs: clock.now(), answer });
-    return answer;
-  }
-
   async function enter(channelId: string): Promise<Entered> {
     const channel = await writable(channelId, "channel");
     const missing: string[] = [];
     const { workspace } = readSlackId(channelId);
     try {
       if (!channel.isMember && !channel.isPrivate) await join(channelId);
-      missing.push(...missingScopes(await introduced(workspace), channel.isPrivate));
+      missing.push(...missingScopes(await introduced(workspace ?? ""), channel.isPrivate));
     } catch (fault) {
       if (!(fault instanceof SlackRefusal)) throw fault;
       const words = refusalWords(`cannot join #${channel.name}`, fault);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../../../../ports/clock.ts";
-import { rememberNewest } from "../remember-newest.ts";
+import { askSeldom } from "../ask-seldom.ts";
+import { readSlackId, writeSlackId } from "../slack-ids.ts";
 import { SlackRefusal, type SlackWeb } from "../slack-web.ts";
 
 const Said = z.object({
@@ -25,31 +26,19 @@ export function createUserNames(
   web: SlackWeb,
   clock: Clock,
 ): (user: string, workspace: string | undefined) => Promise<string> {
-  const known = new Map<string, { readonly atMs: number; readonly name: Promise<string> }>();
-
-  async function ask(user: string, workspace: string | undefined): Promise<string> {
+  async function ask(key: string): Promise<string> {
+    const { workspace, id } = readSlackId(key);
     try {
-      const said = Said.safeParse(await web.call("users.info", { user }, { workspace })).data?.user;
-      return (
-        said?.profile?.display_name ||
-        said?.profile?.real_name ||
-        said?.real_name ||
-        said?.name ||
-        user
-      );
+      const answer = await web.call("users.info", { user: id }, { workspace });
+      const said = Said.safeParse(answer).data?.user;
+      const { display_name: shown, real_name: full } = said?.profile ?? {};
+      return shown || full || said?.real_name || said?.name || id;
     } catch (fault) {
-      if (fault instanceof SlackRefusal) return user;
+      if (fault instanceof SlackRefusal) return id;
       throw fault;
     }
   }
 
-  return async (user, workspace) => {
-    const key = `${workspace ?? ""}/${user}`;
-    const before = known.get(key);
-    if (before && clock.now() - before.atMs < REMEMBERED_MS) return await before.name;
-    const name = ask(user, workspace);
-    rememberNewest(known, key, { atMs: clock.now(), name }, MOST_REMEMBERED);
-    name.catch(() => known.delete(key));
-    return await name;
-  };
+  const nameOf = askSeldom(ask, { clock, goodForMs: REMEMBERED_MS, most: MOST_REMEMBERED });
+  return (user, workspace) => nameOf(writeSlackId({ workspace, id: user }));
 }

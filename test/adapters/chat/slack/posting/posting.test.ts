@@ -146,6 +146,15 @@ it("lists the channels once for many who ask at the same time, also again after 
   expect(double.calls("conversations.list")).toHaveLength(2);
 });
 
+it("asks once which scopes it has for many channels that it enters at the same time", async () => {
+  const { chat, double } = await start();
+  const before = double.calls("auth.test").length;
+
+  await Promise.all(["COPS", "CPUB", "COPS", "CPUB"].map((channel) => chat.enter(channel)));
+
+  expect(double.calls("auth.test").length - before).toBe(2);
+});
+
 it("makes a channel's name one that Slack takes", async () => {
   const { chat } = await start();
 
