@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Reply } from "../../../../../src/model/reply.ts";
+import { richReply } from "../../../../support/rich-reply.ts";
 import { startDeskBench, type DeskBench } from "./desk-bench.ts";
 
 const saying = (headline: string, visibility: "asker" | "channel" = "asker") =>
@@ -89,6 +90,23 @@ describe("answers while Slack has its troubles", () => {
       channel: "UADA",
       text: expect.stringContaining("Basket"),
     });
+  });
+
+  it("puts no late picture into a modal that shows something else by now, and tries it once", async () => {
+    const { double } = bench;
+    double.fail("files.getUploadURLExternal", { kind: "rate-limited", retryAfterSeconds: 1 });
+    const blocks = richReply().blocks.flatMap((block) => {
+      if (block.type !== "picture") return [];
+      return [{ ...block, svg: block.svg.replace("<svg ", '<svg width="480pt" height="150pt" ') }];
+    });
+    bench.handle({ onCommand: async () => Reply.parse({ headline: "Map", blocks }) });
+    double.fail("views.update", { kind: "error", error: "hash_conflict" });
+
+    await double.as("UADA").usesShortcut("ask");
+    await bench.settled();
+
+    expect(double.as("UADA").seesModal()).toContain("Map");
+    expect(double.calls("views.update")).toHaveLength(1);
   });
 
   it("answers at a response address of Slack's only", async () => {

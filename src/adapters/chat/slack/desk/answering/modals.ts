@@ -3,6 +3,7 @@ import { DepmapError } from "../../../../../model/errors.ts";
 import type { Reply } from "../../../../../model/reply.ts";
 import { renderModal } from "../../render/render-views.ts";
 import { picturesOf } from "../../slack-pictures.ts";
+import { SlackRefusal } from "../../slack-web.ts";
 import type { Ask } from "../ask.ts";
 import type { DeskTools } from "../desk-tools.ts";
 import { drawingFor, plainDrawingFor } from "./drawing-for.ts";
@@ -17,6 +18,15 @@ const Carried = z
     isAtHome: z.boolean(),
   })
   .partial();
+
+/** Slack's words for a modal that comes too late: for whoever asked, or after something else that it shows by now. */
+const GONE = new Set([
+  "exchanged_trigger_id",
+  "expired_trigger_id",
+  "hash_conflict",
+  "invalid_trigger_id",
+  "not_found",
+]);
 
 const ShownView = z.object({ id: z.string(), hash: z.string() });
 type ShownView = z.infer<typeof ShownView>;
@@ -65,12 +75,14 @@ async function showView(
   const hasPictures = picturesOf(reply).length > 0;
   const areDrawn = hasPictures && arePicturesDrawn(tools, ask.here, reply);
   if (areDrawn) {
-    if (await callWithView(tools, ask, reply, method, where, true)) return true;
+    const drawn = await callWithView(tools, ask, reply, method, where, true);
+    if (drawn !== "refused") return drawn !== "gone";
     tools.pictures?.notYet(reply, ask.here.workspace);
   }
   const plain = await callWithView(tools, ask, reply, method, where, false);
-  if (plain && hasPictures) await addPictures(tools, ask, reply, plain);
-  return plain !== undefined;
+  if (plain === "gone" || plain === "refused") return false;
+  if (hasPictures) await addPictures(tools, ask, reply, plain);
+  return true;
 }
 
 async function addPictures(
@@ -82,11 +94,11 @@ async function addPictures(
   const where = { view_id: id, hash };
   await picturesCome(tools, ask.here, reply, async () => {
     const shown = await callWithView(tools, ask, reply, "views.update", where, true);
-    return shown !== undefined;
+    return shown !== "refused";
   });
 }
 
-/** The view as it stands now; undefined when it does not. */
+/** The view as it stands now; `gone` when nobody waits for it any more, `refused` when it does not stand for other reasons. */
 async function callWithView(
   tools: DeskTools,
   ask: Ask,
@@ -94,7 +106,7 @@ async function callWithView(
   method: "views.open" | "views.update",
   where: object,
   withPictures: boolean,
-): Promise<ShownView | undefined> {
+): Promise<ShownView | "gone" | "refused"> {
   const { id, channel, thread, message, isAtHome } = ask;
   const { workspace } = ask.here;
   const carried = JSON.stringify({ channel, thread, message, isAtHome });
@@ -106,6 +118,6 @@ async function callWithView(
   } catch (fault) {
     if (!(fault instanceof DepmapError)) throw fault;
     tools.log.info({ fault, request: id, method }, "a modal could not be shown");
-    return undefined;
+    return fault instanceof SlackRefusal && GONE.has(fault.error) ? "gone" : "refused";
   }
 }
