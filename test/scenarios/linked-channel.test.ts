@@ -22,14 +22,16 @@ it("tells an incident in the channel in which somebody asked for it, to its end"
     person: { id: "you", name: "You", role: "member" },
     place: { chat: firm.server.chat.name, channel: general },
   });
-  const [line] = Object.values(buttonsOf(unknown));
-  const asked = await firm.you.asks(general, `/depmap ${line}`);
+  // All but #7 are told together, and of those the channel would only get a pointer.
+  const asked = await firm.you.asks(general, "/depmap link-channel 7");
   await firm.settled([]);
   const whileOpen = inGeneral();
   firm.server.rehearsal?.resolveAll();
   await firm.settled([]);
 
   expect(first?.to.channel).not.toBe(general);
+  const lines = Object.values(buttonsOf(unknown));
+  expect(lines).toEqual(Array(5).fill(expect.stringMatching(/^link-channel \S+$/)));
   expect(asked.lines.join("\n")).toContain("This channel follows");
   expect(whileOpen.filter(isBriefing)).toHaveLength(1);
   const told = inGeneral().filter(({ message }) => message === whileOpen[0]?.message);
