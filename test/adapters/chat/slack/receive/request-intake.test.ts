@@ -233,7 +233,7 @@ describe("between acknowledgement and answer", () => {
 });
 
 describe("while the journal is away", () => {
-  it("leaves an event to be sent again, and says no to a command in words", async () => {
+  it.concurrent("leaves an event to be sent again, and says no to a command in words", async () => {
     const bench = await startSlackBench();
     await bench.post(eventBody("Ev0"));
     await bench.receiver.idle();
@@ -257,7 +257,7 @@ describe("while the journal is away", () => {
     await bench.close();
   });
 
-  it("answers within Slack's patience when the journal is too slow, and does once what gets there late", async () => {
+  it.concurrent("answers within Slack's patience when the journal is too slow, and does once what gets there late", async () => {
     const folder = await mkdtemp(join(tmpdir(), "depmap-slack-"));
     const clock = { now: () => Date.now() };
     const journal = createSqliteJournal({ path: join(folder, "journal.db"), clock });

@@ -26,7 +26,7 @@ function connectTo(apiUrl: string) {
   });
 }
 
-it.each(["no answer", "no hello", "no pong"] as const)(
+it.concurrent.each(["no answer", "no hello", "no pong"] as const)(
   "gives up a Slack that gives %s, and leaves nothing of the connection open",
   async (mood) => {
     const slack = await startSilentSlack(mood);
@@ -45,7 +45,7 @@ it.each(["no answer", "no hello", "no pong"] as const)(
   30_000,
 );
 
-it("opens nothing any more when it was stopped while Slack let it wait for an address", async () => {
+it.concurrent("opens nothing any more when it was stopped while Slack let it wait for an address", async () => {
   const slack = await startSilentSlack("well");
   const socket = connectTo(slack.apiUrl);
   const starting = socket.start();
@@ -58,7 +58,7 @@ it("opens nothing any more when it was stopped while Slack let it wait for an ad
   await slack.close();
 });
 
-it("leaves Slack alone for as long as it asks for, though that is longer than a hello may take", async () => {
+it.concurrent("leaves Slack alone for as long as it asks for, though that is longer than a hello may take", async () => {
   const slack = await startSilentSlack("too many");
   const socket = connectTo(slack.apiUrl);
   await socket.start();
