@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import type { Painter } from "../../../../../src/ports/painter.ts";
 import { Reply } from "../../../../../src/model/reply.ts";
 import type { DoubleMessage } from "../../../../support/slack/slack-double.ts";
@@ -7,8 +7,8 @@ import { startPostingChat, type PostingChat } from "./posting-chat.ts";
 const CHANNEL = "CINC";
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
 
-let subject: PostingChat | undefined;
-afterEach(() => subject?.close());
+const started: PostingChat[] = [];
+afterAll(() => Promise.all(started.map((chat) => chat.close())));
 
 type Setup = Parameters<typeof startPostingChat>[0] & { readonly paintMs?: number };
 
@@ -23,7 +23,8 @@ async function start({ paintMs = 0, ...setup }: Setup = {}): Promise<
       return PNG;
     },
   };
-  subject = await startPostingChat({ isPaced: false, painter, ...setup });
+  const subject = await startPostingChat({ isPaced: false, painter, ...setup });
+  started.push(subject);
   await subject.chat.enter(CHANNEL);
   return { ...subject, painted };
 }
@@ -45,7 +46,7 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-it("posts a message with its picture, uploaded once for many messages", async () => {
+it.concurrent("posts a message with its picture, uploaded once for many messages", async () => {
   const { chat, double, painted } = await start();
 
   await chat.post({ channel: CHANNEL }, pictured("one"), "k1");
@@ -63,7 +64,7 @@ it("posts a message with its picture, uploaded once for many messages", async ()
   expect(painted).toHaveLength(1);
 });
 
-it("does not wait for a slow picture, and edits it in when it is there", async () => {
+it.concurrent("does not wait for a slow picture, and edits it in when it is there", async () => {
   const { chat, double } = await start({ paintMs: 1500 });
 
   const ts = await chat.post({ channel: CHANNEL }, pictured("now"), "k");
@@ -74,7 +75,7 @@ it("does not wait for a slow picture, and edits it in when it is there", async (
   expect(posted()).toMatchObject({ metadata: { event_payload: { key: "k" } } });
 });
 
-it("posts without a picture that Slack does not show yet, and edits it in", async () => {
+it.concurrent("posts without a picture that Slack does not show yet, and edits it in", async () => {
   const { chat, double } = await start({ fileDelayMs: 1200 });
 
   const ts = await chat.post({ channel: CHANNEL }, pictured("now"), "k");
@@ -85,7 +86,7 @@ it("posts without a picture that Slack does not show yet, and edits it in", asyn
   expect(posts().map((message) => message.ts)).toEqual([ts]);
 });
 
-it("undoes no edit with a picture that comes late", async () => {
+it.concurrent("undoes no edit with a picture that comes late", async () => {
   const { chat, double } = await start({ paintMs: 1500 });
   const ts = await chat.post({ channel: CHANNEL }, pictured("before"), "k");
 
@@ -97,7 +98,7 @@ it("undoes no edit with a picture that comes late", async () => {
   expect(message).toMatchObject({ edits: 1, text: expect.stringContaining("after") });
 });
 
-it("goes without pictures where the scope is missing, and says so once", async () => {
+it.concurrent("goes without pictures where the scope is missing, and says so once", async () => {
   const scopes = ["chat:write", "channels:read", "channels:join", "channels:history"];
   const { chat, double, warnings } = await start({ scopes });
 
@@ -109,7 +110,7 @@ it("goes without pictures where the scope is missing, and says so once", async (
   expect(warnings).toEqual([expect.stringContaining("give the app the scope")]);
 });
 
-it("posts when uploading fails, and tries the picture again with the next message", async () => {
+it.concurrent("posts when uploading fails, and tries the picture again with the next message", async () => {
   const { chat, double } = await start();
   double.fail("files.getUploadURLExternal", { kind: "status", status: 500 });
 
@@ -121,7 +122,7 @@ it("posts when uploading fails, and tries the picture again with the next messag
   expect(imagesOf(posts.at(-1))).toHaveLength(1);
 });
 
-it("gives the pictures to those who answer without the chat", async () => {
+it.concurrent("gives the pictures to those who answer without the chat", async () => {
   const { chat, double } = await start();
   const svg = "<svg>answer</svg>";
 
