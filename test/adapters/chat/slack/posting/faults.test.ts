@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { DepmapError } from "../../../../../src/model/errors.ts";
 import { fitReply } from "../../../../../src/model/reply-budget.ts";
 import { Reply } from "../../../../../src/model/reply.ts";
@@ -25,8 +25,14 @@ const FAULTS: readonly SlackFault[] = [
   { kind: "error", error: "fatal_error" },
 ];
 
-let subject: PostingChat | undefined;
-afterEach(() => subject?.close());
+const started: PostingChat[] = [];
+afterAll(() => Promise.all(started.map((chat) => chat.close())));
+
+async function start(deadlineMs: number, isPaced = false): Promise<PostingChat> {
+  const chat = await startPostingChat({ deadlineMs, isPaced });
+  started.push(chat);
+  return chat;
+}
 
 function saying(headline: string): Reply {
   return fitReply(Reply.parse({ headline, visibility: "channel" }));
@@ -45,14 +51,11 @@ async function insist<Value>(act: () => Promise<Value>): Promise<{ value: Value;
   }
 }
 
-it(
+it.concurrent(
   "says everything exactly once, whatever becomes of the requests",
   { timeout: 60_000 + POSTS * 1000 },
   async () => {
-    const posting = (subject = await startPostingChat({
-      deadlineMs: STORM_DEADLINE_MS,
-      isPaced: false,
-    }));
+    const posting = await start(STORM_DEADLINE_MS);
     const { chat, double, journal } = posting;
     const clock = { now: () => Date.now() };
     const tools = { journal, chat, clock, settleMs: STORM_DEADLINE_MS + 100 };
@@ -97,26 +100,29 @@ it(
   },
 );
 
-it("makes one request of one post, whatever the answer", { timeout: 20_000 }, async () => {
-  const { chat, double } = (subject = await startPostingChat({
-    deadlineMs: DEADLINE_MS,
-    isPaced: false,
-  }));
-  for (const [at, fault] of FAULTS.entries()) {
-    const { id: channel } = await chat.openChannel(`inc-${at}`);
-    double.fail("chat.postMessage", fault);
+it.concurrent(
+  "makes one request of one post, whatever the answer",
+  { timeout: 20_000 },
+  async () => {
+    const { chat, double } = await start(DEADLINE_MS);
+    for (const [at, fault] of FAULTS.entries()) {
+      const { id: channel } = await chat.openChannel(`inc-${at}`);
+      double.fail("chat.postMessage", fault);
 
-    await expect(chat.post({ channel }, saying("x"), "k")).rejects.toMatchObject({
-      code: "chat-away",
-    });
+      await expect(chat.post({ channel }, saying("x"), "k")).rejects.toMatchObject({
+        code: "chat-away",
+      });
 
-    const made = double.calls("chat.postMessage").filter(({ args }) => args["channel"] === channel);
-    expect(made, fault.kind).toHaveLength(1);
-  }
-});
+      const made = double
+        .calls("chat.postMessage")
+        .filter(({ args }) => args["channel"] === channel);
+      expect(made, fault.kind).toHaveLength(1);
+    }
+  },
+);
 
-it("waits out a rate limit that leaves room", async () => {
-  const { chat, double } = (subject = await startPostingChat({ deadlineMs: 2500 }));
+it.concurrent("waits out a rate limit that leaves room", async () => {
+  const { chat, double } = await start(2500, true);
   const { id: channel } = await chat.openChannel("inc-1");
   double.fail("chat.postMessage", { kind: "rate-limited", retryAfterSeconds: 1 });
 
