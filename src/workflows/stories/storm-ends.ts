@@ -38,7 +38,7 @@ export function createStormEnds(
 ): StormEnds {
   const { journal, clock, log, term } = tools;
   const ended = new Set<string>();
-  const ending = new Set<Promise<void>>();
+  const ending = new Map<string, Promise<void>>();
 
   function look(place: Pick<RolledIn, "key" | "channel">, at: number): void {
     timers.set(`end of ${place.key}`, at, () => {
@@ -52,8 +52,8 @@ export function createStormEnds(
         .then((again) => {
           if (again !== undefined) look(place, again);
         })
-        .finally(() => ending.delete(run));
-      ending.add(run);
+        .finally(() => ending.delete(place.key));
+      ending.set(place.key, run);
     });
   }
 
@@ -86,13 +86,14 @@ export function createStormEnds(
 
   return {
     watch(place) {
-      if (timers.has(`end of ${place.key}`)) return;
+      // One that is being told may take a while, and must not be told beside itself.
+      if (ending.has(place.key) || timers.has(`end of ${place.key}`)) return;
       // Not before it has been quiet; whether it has is looked up then.
       look(place, clock.now() + settings.quietMs);
     },
     isOver: async (key) => ended.has(key) || (await journal.post(endKey(key))) !== undefined,
     async idle() {
-      while (ending.size > 0) await Promise.allSettled(ending);
+      while (ending.size > 0) await Promise.allSettled(ending.values());
     },
   };
 }
