@@ -104,8 +104,9 @@ export function createRollUps(
       const lately = records.filter(({ begun }) => begun !== undefined && begun.at > since);
       const known = new Map(lately.map((record) => [record.incident.id, record]));
       await adoptBriefings(tools, { known, isPartial: false });
-      for (const { rollUp } of records) {
-        if (!rollUp || begunAtOf(rollUp.key) < clock.now() - NEWS_MS) continue;
+      const all = new Map(records.flatMap(({ rollUp }) => (rollUp ? [[rollUp.key, rollUp]] : [])));
+      for (const rollUp of all.values()) {
+        if (begunAtOf(rollUp.key) < clock.now() - NEWS_MS) continue;
         if ((await journal.post(endKey(rollUp.key)))?.state !== "sent") ends.watch(rollUp);
       }
     },
