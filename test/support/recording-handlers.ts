@@ -8,7 +8,7 @@ export interface RecordingHandlers {
   readonly handlers: ChatHandlers;
   readonly handed: Handed;
   /** What they answer from now on. */
-  answerWith(reply: Reply): void;
+  readonly answerWith: (reply: Reply) => void;
 }
 
 /** They answer clicks with nothing, and all else with one line until told otherwise. */
