@@ -2,15 +2,13 @@ import { z } from "zod";
 import type { Person } from "../../../model/person.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Log } from "../../../ports/log.ts";
+import { createSlackGroups } from "./slack-groups.ts";
 import { readSlackId } from "./slack-ids.ts";
 import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
-import { createWorkspaceTeams, inTeam } from "./workspace-teams.ts";
 import type { Workspace, Workspaces } from "./workspaces.ts";
 
 /** One click asks twice who clicks: when it is heard, and when it is about to change something. */
 const SAME_CLICK_MS = 1000;
-/** How long a workspace's groups are used: Slack lists them some twenty times a minute, and people click faster. */
-const GROUPS_KEPT_MS = 4000;
 
 const User = z.object({
   id: z.string(),
@@ -29,15 +27,6 @@ const User = z.object({
     .optional(),
 });
 type User = z.infer<typeof User>;
-
-const Group = z.object({
-  id: z.string(),
-  handle: z.string(),
-  /** Epoch seconds; 0 while it is in use. */
-  date_delete: z.number().default(0),
-  users: z.array(z.string()).default([]),
-});
-type Group = z.infer<typeof Group>;
 
 /** Who people are, by what Slack says now. */
 export interface SlackPeople {
@@ -68,58 +57,11 @@ export function createSlackPeople({
   readonly log: Log;
 }): SlackPeople {
   const named = new Set(approvers.map((word) => word.trim().replace(/^@/, "").toLowerCase()));
-  const teamsOf = createWorkspaceTeams({ web, workspaces, clock });
-  const known = new Map<
-    string,
-    { readonly at: number; readonly groups: Promise<readonly Group[]> }
-  >();
-
+  const groupsOf = createSlackGroups({ web, workspaces, clock, log });
   const asked = new Map<
     string,
     { readonly at: number; readonly answer: Promise<Person | undefined> }
   >();
-
-  async function groupsIn(
-    workspace: string | undefined,
-    team: string | undefined,
-  ): Promise<readonly Group[]> {
-    const key = `${workspace ?? ""}/${team ?? ""}`;
-    const kept = known.get(key);
-    if (kept && clock.now() - kept.at < GROUPS_KEPT_MS) return await kept.groups;
-    const groups = readGroups(workspace, team).catch((fault: unknown) => {
-      known.delete(key);
-      log.warn({ fault }, "Slack's user groups cannot be read: nobody has rights through a group");
-      return [];
-    });
-    known.set(key, { at: clock.now(), groups });
-    return await groups;
-  }
-
-  async function readGroups(
-    workspace: string | undefined,
-    team: string | undefined,
-  ): Promise<readonly Group[]> {
-    const args = { include_users: true, ...inTeam(team) };
-    const answer = await web.call("usergroups.list", args, { workspace });
-    return z
-      .object({ usergroups: z.array(Group) })
-      .parse(answer)
-      .usergroups.filter(({ date_delete }) => date_delete === 0);
-  }
-
-  /** In an organisation: the groups of those workspaces that somebody is in. */
-  async function groupsFor(workspace: string | undefined, user: User): Promise<readonly Group[]> {
-    const theirs = user.enterprise_user?.teams ?? [];
-    const teams = (await teamsOf(workspace).catch(unknownTeams)).filter(
-      (team) => team === undefined || theirs.includes(team),
-    );
-    return (await Promise.all(teams.map((team) => groupsIn(workspace, team)))).flat();
-  }
-
-  function unknownTeams(fault: unknown): readonly string[] {
-    log.warn({ fault }, "Slack's workspaces cannot be read: nobody has rights through a group");
-    return [];
-  }
 
   async function read(personId: string): Promise<Person | undefined> {
     const { workspace, id } = readSlackId(personId);
@@ -131,7 +73,7 @@ export function createSlackPeople({
     if (user.is_restricted || user.is_ultra_restricted) {
       return { id: personId, name, role: "guest" };
     }
-    const groups = (await groupsFor(workspace, user)).filter(({ users }) => users.includes(id));
+    const groups = await groupsOf(workspace, { id, teams: user.enterprise_user?.teams ?? [] });
     const words = [id, ...groups.flatMap((group) => [group.id, group.handle])];
     const isNamed = words.some((word) => named.has(word.toLowerCase()));
     return {

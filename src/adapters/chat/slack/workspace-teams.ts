@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../../ports/clock.ts";
+import { askSeldom } from "./ask-seldom.ts";
 import { pages } from "./posting/pages.ts";
 import type { SlackWeb } from "./slack-web.ts";
 import { isOrganisation, type Workspaces } from "./workspaces.ts";
@@ -7,6 +8,8 @@ import { isOrganisation, type Workspaces } from "./workspaces.ts";
 /** In an organisation somebody may give depmap a workspace more, or one less, at any time. */
 const KEPT_MS = 60_000;
 const TEAMS_PER_PAGE = 1000;
+/** Organisations of which workspaces are remembered. */
+const MOST = 100;
 
 const Listed = z.object({ teams: z.array(z.object({ id: z.string().min(1) })) });
 
@@ -29,14 +32,12 @@ export function createWorkspaceTeams({
   readonly workspaces: Workspaces;
   readonly clock: Clock;
 }): WorkspaceTeams {
-  const known = new Map<
-    string,
-    { readonly atMs: number; readonly teams: Promise<readonly string[]> }
-  >();
+  const listed = askSeldom(list, { clock, goodForMs: KEPT_MS, most: MOST });
 
-  async function list(workspace: string | undefined): Promise<readonly string[]> {
+  async function list(id: string): Promise<readonly string[]> {
     const ids: string[] = [];
     const args = { limit: TEAMS_PER_PAGE };
+    const workspace = id || undefined;
     for await (const answer of pages(web, "auth.teams.list", args, { workspace })) {
       ids.push(...Listed.parse(answer).teams.map(({ id }) => id));
     }
@@ -46,12 +47,7 @@ export function createWorkspaceTeams({
   return async function teamsOf(workspace) {
     const home = await workspaces.find(workspace);
     if (!isOrganisation(home)) return [undefined];
-    const before = known.get(home.id);
-    if (before && clock.now() - before.atMs < KEPT_MS) return await before.teams;
-    const teams = list(workspace);
-    known.set(home.id, { atMs: clock.now(), teams });
-    teams.catch(() => known.delete(home.id));
-    return await teams;
+    return await listed(workspace ?? "");
   };
 }
 
