@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { answerCommand } from "../../src/workflows/answers/answer-command.ts";
-import type { ChannelLink } from "../../src/workflows/stories/link-channel.ts";
+import type { ChannelLink } from "../../src/workflows/stories/channels/link-channel.ts";
 import { answerTools, NOW } from "../support/answer-tools.ts";
 import { GUEST, MEMBER, typed } from "../support/people.ts";
 import { recordOf } from "../support/record-of.ts";

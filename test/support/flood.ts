@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Reply, Text } from "../../src/model/reply.ts";
-import { STORM, type StormSettings } from "../../src/workflows/stories/channel-load.ts";
+import { STORM, type StormSettings } from "../../src/workflows/stories/storm/channel-load.ts";
 import { createIncidentBench } from "./incident-bench.ts";
 import { limitChat } from "./limit-chat.ts";
 import { loneMap } from "./lone-map.ts";

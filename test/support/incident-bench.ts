@@ -14,7 +14,7 @@ import {
   type IncidentWorker,
   type WorkerSettings,
 } from "../../src/workflows/stories/incident-worker.ts";
-import type { ChannelSettings } from "../../src/workflows/stories/find-channel.ts";
+import type { ChannelSettings } from "../../src/workflows/stories/channels/find-channel.ts";
 import { createRecordingChat, type Recorded, type RecordingChat } from "./recording-chat.ts";
 import { createScriptedAlerts, type ScriptedAlerts } from "./scripted-alerts.ts";
 

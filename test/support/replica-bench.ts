@@ -7,7 +7,7 @@ import { DepmapError } from "../../src/model/errors.ts";
 import type { Snapshot } from "../../src/model/snapshot/snapshot.ts";
 import type { GraphStore } from "../../src/ports/graph-store.ts";
 import type { Journal, ReceivedEvent } from "../../src/ports/journal.ts";
-import type { StormSettings } from "../../src/workflows/stories/channel-load.ts";
+import type { StormSettings } from "../../src/workflows/stories/storm/channel-load.ts";
 import { createIncidentWorker } from "../../src/workflows/stories/incident-worker.ts";
 import { createReplica, type Replica } from "../../src/workflows/replicas/replica.ts";
 import { createMemoryShare, type MemoryShare } from "./memory-share.ts";

@@ -18,8 +18,8 @@ import { mapBanner } from "./map-banner.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 import type { SnapshotKeeper } from "../map/refresh-snapshot.ts";
 import { unknownCommand } from "./unknown-command.ts";
-import { isToldIn } from "../stories/is-told-in.ts";
-import type { ChannelLink } from "../stories/link-channel.ts";
+import { isToldIn } from "../stories/channels/is-told-in.ts";
+import type { ChannelLink } from "../stories/channels/link-channel.ts";
 
 /** What answering needs. */
 export interface AnswerTools {

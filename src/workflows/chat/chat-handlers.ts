@@ -1,8 +1,8 @@
 import type { ChatHandlers } from "../../ports/chat.ts";
 import { actOnClick } from "./act-on-click.ts";
 import { answerCommand } from "../answers/answer-command.ts";
-import { linkChannel } from "../stories/link-channel.ts";
-import { noticeChannel } from "../stories/notice-channel.ts";
+import { linkChannel } from "../stories/channels/link-channel.ts";
+import { noticeChannel } from "../stories/channels/notice-channel.ts";
 import { followThread } from "../learning/follow-thread.ts";
 import { homePage } from "../answers/home-page.ts";
 import { captureThread } from "./capture-thread.ts";

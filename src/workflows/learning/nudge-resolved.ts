@@ -7,7 +7,7 @@ import type { Destination } from "../../ports/chat.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";
-import { channelName } from "../stories/find-channel.ts";
+import { channelName } from "../stories/channels/find-channel.ts";
 import { postOnce, type PostTools } from "../stories/post-once.ts";
 import type { Term } from "../stories/term.ts";
 import { toldTogether, type ToldTogether } from "./told-together.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Incident } from "../../model/incident.ts";
 import type { Alerts, Heard } from "../../ports/alerts.ts";
 import type { ReceivedEvent } from "../../ports/journal.ts";
-import { ChannelLinked } from "./link-channel.ts";
+import { ChannelLinked } from "./channels/link-channel.ts";
 
 /** What reconciliation writes into the journal when PagerDuty told it something that no webhook did. */
 export const Reconciled = z.object({ reconciled: Incident, at: z.number() });

@@ -1,7 +1,7 @@
 import { messageOf } from "../../model/errors.ts";
 import { createRetries, type RetrySettings } from "./retries.ts";
-import type { StormSettings } from "./channel-load.ts";
-import { createRollUps } from "./roll-ups.ts";
+import type { StormSettings } from "./storm/channel-load.ts";
+import { createRollUps } from "./storm/roll-ups.ts";
 import { createStoryBook, type Case } from "./story-book.ts";
 import { createTeller } from "./story-teller.ts";
 import { tellStory, type TellTools } from "./tell-story.ts";

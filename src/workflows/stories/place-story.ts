@@ -4,11 +4,16 @@ import type { Story } from "../../briefing/story.ts";
 import { DepmapError } from "../../model/errors.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import { briefingKey } from "./briefing-key.ts";
-import { channelName, findChannel, isNotAllowed, type ChannelSettings } from "./find-channel.ts";
+import {
+  channelName,
+  findChannel,
+  isNotAllowed,
+  type ChannelSettings,
+} from "./channels/find-channel.ts";
 import type { Posted } from "./post-once.ts";
-import { adoptRolled, noteRolled, rolledIn, type RolledIn } from "./rolled-rows.ts";
-import { rolledStory } from "./rolled-story.ts";
-import type { RollUps } from "./roll-ups.ts";
+import { adoptRolled, noteRolled, rolledIn, type RolledIn } from "./storm/rolled-rows.ts";
+import { rolledStory } from "./storm/rolled-story.ts";
+import type { RollUps } from "./storm/roll-ups.ts";
 import type { Case } from "./story-book.ts";
 import type { RecordTools, StoryRecords } from "./story-records.ts";
 import { holdsLease, isStoreAway } from "./term.ts";

@@ -3,7 +3,7 @@ import { count } from "../../briefing/what-is-going-on.ts";
 import { fitReply } from "../../model/reply-budget.ts";
 import { Reply } from "../../model/reply.ts";
 import { postOnce, type Posted, type PostTools } from "./post-once.ts";
-import type { RollUps } from "./roll-ups.ts";
+import type { RollUps } from "./storm/roll-ups.ts";
 
 /** What is to be said in the thread of a briefing. */
 export interface SayLines {

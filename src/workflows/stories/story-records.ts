@@ -8,7 +8,7 @@ import type { GraphStore } from "../../ports/graph-store.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { briefingKey } from "./briefing-key.ts";
 import type { Posted } from "./post-once.ts";
-import type { RolledIn } from "./rolled-rows.ts";
+import type { RolledIn } from "./storm/rolled-rows.ts";
 import { isOpen, type Case } from "./story-book.ts";
 import type { Term } from "./term.ts";
 

@@ -12,11 +12,11 @@ import type { GraphStore } from "../../ports/graph-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import { briefingKey } from "./briefing-key.ts";
-import { findChannel, ownChannel, type ChannelSettings } from "./find-channel.ts";
+import { findChannel, ownChannel, type ChannelSettings } from "./channels/find-channel.ts";
 import { gatherStory, type GatherTools } from "./gather-story.ts";
 import { editIfPosted, postOnce, type Posted, type PostTools } from "./post-once.ts";
 import { placeStory, pointFromRollUps, reopened, showRolled } from "./place-story.ts";
-import type { RollUps } from "./roll-ups.ts";
+import type { RollUps } from "./storm/roll-ups.ts";
 import { sayLines } from "./say-lines.ts";
 import { isOpen, type Case, type StoryBook } from "./story-book.ts";
 import {
@@ -28,7 +28,7 @@ import {
   type StoryRecords,
 } from "./story-records.ts";
 import type { Teller } from "./story-teller.ts";
-import { tellLinked } from "./tell-linked.ts";
+import { tellLinked } from "./channels/tell-linked.ts";
 
 export interface TellTools extends PostTools, GatherTools {
   readonly store: GraphStore;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { linkChannel } from "../../../src/workflows/stories/link-channel.ts";
+import { linkChannel } from "../../../src/workflows/stories/channels/link-channel.ts";
 import {
   createReplicaBench,
   type BenchReplica,

@@ -1,17 +1,17 @@
-import type { Story } from "../../briefing/story.ts";
-import { toldElsewhere } from "../../briefing/told-elsewhere.ts";
-import { DepmapError, messageOf } from "../../model/errors.ts";
-import type { IncidentRecord } from "../../model/incident.ts";
-import { fitReply } from "../../model/reply-budget.ts";
-import type { Reply } from "../../model/reply.ts";
-import type { Log } from "../../ports/log.ts";
-import { briefingKey } from "./briefing-key.ts";
+import type { Story } from "../../../briefing/story.ts";
+import { toldElsewhere } from "../../../briefing/told-elsewhere.ts";
+import { DepmapError, messageOf } from "../../../model/errors.ts";
+import type { IncidentRecord } from "../../../model/incident.ts";
+import { fitReply } from "../../../model/reply-budget.ts";
+import type { Reply } from "../../../model/reply.ts";
+import type { Log } from "../../../ports/log.ts";
+import { briefingKey } from "../briefing-key.ts";
 import { isNotAllowed, type ChannelSettings } from "./find-channel.ts";
 import { settleIn } from "./settle-in.ts";
-import { postOnce, type Posted, type PostTools, type Wanted } from "./post-once.ts";
+import { postOnce, type Posted, type PostTools, type Wanted } from "../post-once.ts";
 import { sayMissing } from "./say-missing.ts";
-import type { Case } from "./story-book.ts";
-import type { StoryRecords } from "./story-records.ts";
+import type { Case } from "../story-book.ts";
+import type { StoryRecords } from "../story-records.ts";
 
 export interface LinkedTools extends PostTools {
   readonly log: Log;

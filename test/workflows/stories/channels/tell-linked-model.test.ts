@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { linkChannel } from "../../../src/workflows/stories/link-channel.ts";
-import { createIncidentBench, type IncidentBench } from "../../support/incident-bench.ts";
-import { alertOf, bridgeOf, eventOf } from "../../support/scripted-alerts.ts";
-import { shopMap } from "../../support/shop-map.ts";
+import { linkChannel } from "../../../../src/workflows/stories/channels/link-channel.ts";
+import { createIncidentBench, type IncidentBench } from "../../../support/incident-bench.ts";
+import { alertOf, bridgeOf, eventOf } from "../../../support/scripted-alerts.ts";
+import { shopMap } from "../../../support/shop-map.ts";
 
 /** Two incidents with one cause, and one that shares nothing with them. */
 const SERVICES = ["redis", "cart", "index"];

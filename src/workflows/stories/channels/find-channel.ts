@@ -1,6 +1,6 @@
-import { DepmapError } from "../../model/errors.ts";
-import type { Incident } from "../../model/incident.ts";
-import type { Chat } from "../../ports/chat.ts";
+import { DepmapError } from "../../../model/errors.ts";
+import type { Incident } from "../../../model/incident.ts";
+import type { Chat } from "../../../ports/chat.ts";
 
 /** Where incidents are talked about. */
 export interface ChannelSettings {

@@ -1,6 +1,6 @@
-import { MOST_ROLLED, type RolledStory } from "../../briefing/roll-up.ts";
-import type { IncidentRecord } from "../../model/incident.ts";
-import { briefingKey } from "./briefing-key.ts";
+import { MOST_ROLLED, type RolledStory } from "../../../briefing/roll-up.ts";
+import type { IncidentRecord } from "../../../model/incident.ts";
+import { briefingKey } from "../briefing-key.ts";
 import {
   channelLoad,
   ROLLED,
@@ -20,8 +20,8 @@ import {
   type RolledIn,
 } from "./rolled-rows.ts";
 import { createStormEnds } from "./storm-ends.ts";
-import { adoptBriefings } from "./story-records.ts";
-import { createTimers } from "./timers.ts";
+import { adoptBriefings } from "../story-records.ts";
+import { createTimers } from "../timers.ts";
 
 /** Keeps a channel readable when more comes at once than it can be told one by one. */
 export interface RollUps {

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { DepmapError } from "../../../src/model/errors.ts";
-import { channelName, findChannel } from "../../../src/workflows/stories/find-channel.ts";
-import { createRecordingChat, type RecordingChat } from "../../support/recording-chat.ts";
+import { DepmapError } from "../../../../src/model/errors.ts";
+import {
+  channelName,
+  findChannel,
+} from "../../../../src/workflows/stories/channels/find-channel.ts";
+import { createRecordingChat, type RecordingChat } from "../../../support/recording-chat.ts";
 
 const incident = { id: "P1", number: 42, title: "Checkout is slow" };
 

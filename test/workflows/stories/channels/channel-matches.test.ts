@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { channelMatches, namedIn } from "../../../src/workflows/stories/channel-matches.ts";
-import { channelName } from "../../../src/workflows/stories/find-channel.ts";
+import {
+  channelMatches,
+  namedIn,
+} from "../../../../src/workflows/stories/channels/channel-matches.ts";
+import { channelName } from "../../../../src/workflows/stories/channels/find-channel.ts";
 
 const incidents = [
   { id: "P7Q2XYZ", number: 42, title: "Checkout is slow" },

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { noticeChannel } from "../../../src/workflows/stories/notice-channel.ts";
-import type { Channel, ChannelNotice } from "../../../src/ports/chat.ts";
-import type { Reply } from "../../../src/model/reply.ts";
-import { createIncidentBench, type IncidentBench } from "../../support/incident-bench.ts";
-import { alertOf, eventOf } from "../../support/scripted-alerts.ts";
-import { shopMap } from "../../support/shop-map.ts";
-import { buttonsOf, wordsOf } from "../../support/words-of.ts";
+import { noticeChannel } from "../../../../src/workflows/stories/channels/notice-channel.ts";
+import type { Channel, ChannelNotice } from "../../../../src/ports/chat.ts";
+import type { Reply } from "../../../../src/model/reply.ts";
+import { createIncidentBench, type IncidentBench } from "../../../support/incident-bench.ts";
+import { alertOf, eventOf } from "../../../support/scripted-alerts.ts";
+import { shopMap } from "../../../support/shop-map.ts";
+import { buttonsOf, wordsOf } from "../../../support/words-of.ts";
 
 const redis = { service: "redis", openedAt: 1000, number: 42 };
 const triggered = eventOf("P1", "triggered", 1000, redis);

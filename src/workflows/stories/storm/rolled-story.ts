@@ -1,12 +1,12 @@
-import { titleOf } from "../../briefing/what-is-going-on.ts";
-import type { RolledStory } from "../../briefing/roll-up.ts";
-import type { Story } from "../../briefing/story.ts";
-import type { IncidentRecord } from "../../model/incident.ts";
-import type { Alerts } from "../../ports/alerts.ts";
-import type { GraphStore } from "../../ports/graph-store.ts";
-import type { Journal } from "../../ports/journal.ts";
-import { incidentFromEvents } from "./incident-from-events.ts";
-import { rankedFirst } from "./same-story.ts";
+import { titleOf } from "../../../briefing/what-is-going-on.ts";
+import type { RolledStory } from "../../../briefing/roll-up.ts";
+import type { Story } from "../../../briefing/story.ts";
+import type { IncidentRecord } from "../../../model/incident.ts";
+import type { Alerts } from "../../../ports/alerts.ts";
+import type { GraphStore } from "../../../ports/graph-store.ts";
+import type { Journal } from "../../../ports/journal.ts";
+import { incidentFromEvents } from "../incident-from-events.ts";
+import { rankedFirst } from "../same-story.ts";
 
 export interface RereadTools {
   readonly store: Pick<GraphStore, "incident">;

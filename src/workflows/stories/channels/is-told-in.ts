@@ -1,4 +1,4 @@
-import type { IncidentRecord } from "../../model/incident.ts";
+import type { IncidentRecord } from "../../../model/incident.ts";
 
 /** Does the briefing of this incident, or of the story that it belongs to, stand in that channel? */
 export function isToldIn(record: IncidentRecord, chat: string, channel: string): boolean {

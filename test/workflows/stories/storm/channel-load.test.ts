@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { channelLoad, STORM } from "../../../src/workflows/stories/channel-load.ts";
+import { channelLoad, STORM } from "../../../../src/workflows/stories/storm/channel-load.ts";
 
 const MINUTE = 60_000;
 const NOW = 10 * MINUTE;

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Reply } from "../../../src/model/reply.ts";
-import { STORM } from "../../../src/workflows/stories/channel-load.ts";
-import { flood, toldIn } from "../../support/flood.ts";
-import { createIncidentBench, type IncidentBench } from "../../support/incident-bench.ts";
-import { loneMap } from "../../support/lone-map.ts";
-import { alertOf, eventOf } from "../../support/scripted-alerts.ts";
+import type { Reply } from "../../../../src/model/reply.ts";
+import { STORM } from "../../../../src/workflows/stories/storm/channel-load.ts";
+import { flood, toldIn } from "../../../support/flood.ts";
+import { createIncidentBench, type IncidentBench } from "../../../support/incident-bench.ts";
+import { loneMap } from "../../../support/lone-map.ts";
+import { alertOf, eventOf } from "../../../support/scripted-alerts.ts";
 
 const FAST = { editMs: 0, gatherMs: 5 };
 const MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import type { Post } from "../../ports/journal.ts";
+import type { Post } from "../../../ports/journal.ts";
 
 /** How much a channel is told before stories are put together; the defaults are for production. */
 export interface StormSettings {

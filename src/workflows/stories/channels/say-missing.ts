@@ -1,7 +1,7 @@
-import type { Incident } from "../../model/incident.ts";
-import { fitReply } from "../../model/reply-budget.ts";
-import { Reply } from "../../model/reply.ts";
-import { postOnce, type Posted, type PostTools } from "./post-once.ts";
+import type { Incident } from "../../../model/incident.ts";
+import { fitReply } from "../../../model/reply-budget.ts";
+import { Reply } from "../../../model/reply.ts";
+import { postOnce, type Posted, type PostTools } from "../post-once.ts";
 
 /** What depmap cannot do, for people who can change that. */
 export interface Missing {

@@ -1,13 +1,13 @@
-import { stormOver } from "../../briefing/roll-up.ts";
-import { DepmapError, messageOf } from "../../model/errors.ts";
-import { fitReply } from "../../model/reply-budget.ts";
-import type { Log } from "../../ports/log.ts";
+import { stormOver } from "../../../briefing/roll-up.ts";
+import { DepmapError, messageOf } from "../../../model/errors.ts";
+import { fitReply } from "../../../model/reply-budget.ts";
+import type { Log } from "../../../ports/log.ts";
 import { channelLoad, type StormSettings } from "./channel-load.ts";
 import type { Turns } from "./channel-turns.ts";
-import { postOnce, type PostTools } from "./post-once.ts";
+import { postOnce, type PostTools } from "../post-once.ts";
 import type { Sheets } from "./roll-up-sheets.ts";
 import { begunAtOf, endKey, rolledInto, type RolledIn } from "./rolled-rows.ts";
-import type { Timers } from "./timers.ts";
+import type { Timers } from "../timers.ts";
 
 /** Tells of each storm that it is over. */
 export interface StormEnds {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Clock } from "../../ports/clock.ts";
-import type { Journal } from "../../ports/journal.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { Journal } from "../../../ports/journal.ts";
 
 /** What the journal keeps of a channel that was linked to an incident in the chat: the channel's id, and when. */
 export const ChannelLinked = z.object({ channelLinked: z.string().min(1), at: z.number() });

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import { rollUp, type RolledStory } from "../../briefing/roll-up.ts";
-import { DepmapError, messageOf } from "../../model/errors.ts";
-import { fitReply } from "../../model/reply-budget.ts";
-import type { Log } from "../../ports/log.ts";
-import type { Metrics } from "../../ports/metrics.ts";
-import { postOnce, type PostTools } from "./post-once.ts";
+import { rollUp, type RolledStory } from "../../../briefing/roll-up.ts";
+import { DepmapError, messageOf } from "../../../model/errors.ts";
+import { fitReply } from "../../../model/reply-budget.ts";
+import type { Log } from "../../../ports/log.ts";
+import type { Metrics } from "../../../ports/metrics.ts";
+import { postOnce, type PostTools } from "../post-once.ts";
 import { begunAtOf, rolledInto } from "./rolled-rows.ts";
 import { rereadStory, type RereadTools } from "./rolled-story.ts";
-import { createTeller } from "./story-teller.ts";
+import { createTeller } from "../story-teller.ts";
 
 export interface SheetTools extends PostTools, Omit<RereadTools, "journal"> {
   readonly log: Log;

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { STORM } from "../../../src/workflows/stories/channel-load.ts";
-import { createTurns } from "../../../src/workflows/stories/channel-turns.ts";
-import { endKey, noteRolled } from "../../../src/workflows/stories/rolled-rows.ts";
-import { createStormEnds } from "../../../src/workflows/stories/storm-ends.ts";
-import { createTimers } from "../../../src/workflows/stories/timers.ts";
-import { createIncidentBench } from "../../support/incident-bench.ts";
-import { loneMap } from "../../support/lone-map.ts";
+import { STORM } from "../../../../src/workflows/stories/storm/channel-load.ts";
+import { createTurns } from "../../../../src/workflows/stories/storm/channel-turns.ts";
+import { endKey, noteRolled } from "../../../../src/workflows/stories/storm/rolled-rows.ts";
+import { createStormEnds } from "../../../../src/workflows/stories/storm/storm-ends.ts";
+import { createTimers } from "../../../../src/workflows/stories/timers.ts";
+import { createIncidentBench } from "../../../support/incident-bench.ts";
+import { loneMap } from "../../../support/lone-map.ts";
 
 it("a storm's end is not told beside itself, however long the telling takes", async () => {
   const bench = await createIncidentBench(loneMap(1));

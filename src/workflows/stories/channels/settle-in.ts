@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { channelTopic } from "../../briefing/channel-topic.ts";
-import type { Story } from "../../briefing/story.ts";
-import { DepmapError, messageOf } from "../../model/errors.ts";
-import { Reply } from "../../model/reply.ts";
-import type { Furnishing } from "../../ports/chat.ts";
-import type { Post } from "../../ports/journal.ts";
-import type { Log } from "../../ports/log.ts";
+import { channelTopic } from "../../../briefing/channel-topic.ts";
+import type { Story } from "../../../briefing/story.ts";
+import { DepmapError, messageOf } from "../../../model/errors.ts";
+import { Reply } from "../../../model/reply.ts";
+import type { Furnishing } from "../../../ports/chat.ts";
+import type { Post } from "../../../ports/journal.ts";
+import type { Log } from "../../../ports/log.ts";
 import { usualChannel, type ChannelSettings } from "./find-channel.ts";
-import { editIfPosted, type Posted, type PostTools } from "./post-once.ts";
+import { editIfPosted, type Posted, type PostTools } from "../post-once.ts";
 import { sayMissing } from "./say-missing.ts";
 
 export interface SettleTools extends PostTools {

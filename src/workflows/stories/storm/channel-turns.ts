@@ -1,4 +1,4 @@
-import type { Journal, Post } from "../../ports/journal.ts";
+import type { Journal, Post } from "../../../ports/journal.ts";
 
 /** What stands in a channel, or is about to. */
 export type Begun = Pick<Post, "key" | "subject" | "at">;

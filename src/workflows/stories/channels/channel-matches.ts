@@ -1,5 +1,5 @@
-import type { Incident } from "../../model/incident.ts";
-import type { Channel } from "../../ports/chat.ts";
+import type { Incident } from "../../../model/incident.ts";
+import type { Channel } from "../../../ports/chat.ts";
 import { channelName } from "./find-channel.ts";
 
 /** What a channel's name and topic say about incidents, whether anybody knows such incidents or not. */

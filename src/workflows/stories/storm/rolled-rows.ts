@@ -1,6 +1,6 @@
-import type { IncidentRecord } from "../../model/incident.ts";
-import type { Chat } from "../../ports/chat.ts";
-import type { Journal } from "../../ports/journal.ts";
+import type { IncidentRecord } from "../../../model/incident.ts";
+import type { Chat } from "../../../ports/chat.ts";
+import type { Journal } from "../../../ports/journal.ts";
 import { ROLLED } from "./channel-load.ts";
 
 /** The roll-up that tells a story, and since when. */

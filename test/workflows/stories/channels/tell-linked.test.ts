@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { linkChannel } from "../../../src/workflows/stories/link-channel.ts";
-import { createIncidentBench, type IncidentBench } from "../../support/incident-bench.ts";
-import type { Furnishing } from "../../../src/ports/chat.ts";
-import type { Recorded } from "../../support/recording-chat.ts";
-import { alertOf, bridgeOf, eventOf } from "../../support/scripted-alerts.ts";
-import { shopMap } from "../../support/shop-map.ts";
+import { linkChannel } from "../../../../src/workflows/stories/channels/link-channel.ts";
+import { createIncidentBench, type IncidentBench } from "../../../support/incident-bench.ts";
+import type { Furnishing } from "../../../../src/ports/chat.ts";
+import type { Recorded } from "../../../support/recording-chat.ts";
+import { alertOf, bridgeOf, eventOf } from "../../../support/scripted-alerts.ts";
+import { shopMap } from "../../../support/shop-map.ts";
 
 const redis = { service: "redis", openedAt: 1000, number: 1 };
 const cart = { service: "cart", openedAt: 2000, number: 2 };
