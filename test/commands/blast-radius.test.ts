@@ -123,8 +123,12 @@ it("without a name is about the probable origin of this channel's open incident"
 it("without a name, where nobody can tell the origin yet, offers what alerts, the loudest first", async () => {
   const tools = await answerTools(commands, "checkout -> ledger", "fares -> fares-db");
   const alert = (name: string, severity: "warning" | "critical") => ({
-    ...{ id: name, summary: `${name} is slow`, kind: "latency" as const, at: NOW },
-    ...{ severity, mentions: [name] },
+    id: name,
+    summary: `${name} is slow`,
+    kind: "latency" as const,
+    at: NOW,
+    severity,
+    mentions: [name],
   });
   const alerts = [alert("checkout", "warning"), alert("fares", "critical")];
   await tools.store.keepIncident(recordOf("OPEN", { incident: { alerts } }));

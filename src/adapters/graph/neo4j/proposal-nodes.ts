@@ -78,7 +78,8 @@ export async function putProposals(run: Run, proposals: readonly Proposal[]): Pr
   if (proposals.length === 0) return;
   await run("UNWIND $rows AS row MERGE (proposal:Proposal {key: row.key}) SET proposal = row", {
     rows: proposals.map((proposal) => {
-      const { id, consumer, provider, remarks, card, saidIn, ...plain } = proposal;
+      // A property holds no object: where it was said stands in the body alone.
+      const { id, consumer, provider, remarks, card, saidIn: _, ...plain } = proposal;
       return {
         key: id,
         ...plain,

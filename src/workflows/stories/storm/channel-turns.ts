@@ -4,7 +4,7 @@ import type { Journal, Post } from "../../../ports/journal.ts";
 export type Begun = Pick<Post, "key" | "subject" | "at">;
 
 /** `subject` as the journal is going to have it, where that counts. */
-export type Reserve = (key: string, subject?: string) => void;
+type Reserve = (key: string, subject?: string) => void;
 
 /** Lets one at a time decide what a channel can still be told. */
 export interface Turns {
