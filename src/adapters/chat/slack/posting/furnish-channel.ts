@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { DepmapError, messageOf } from "../../../../model/errors.ts";
-import { cutText } from "../../../../model/plain-text.ts";
 import type { Furnishing } from "../../../../ports/chat.ts";
 import { refusalWords } from "./chat-fault.ts";
 import { escapeSigns } from "../render/escape-signs.ts";
+import { cutToSlack } from "../render/slack-length.ts";
 import type { SlackChannels } from "../slack-channels.ts";
 import { readSlackId } from "../slack-ids.ts";
 import { SlackRefusal, type SlackWeb } from "../slack-web.ts";
@@ -56,7 +56,7 @@ export async function furnishChannel(
   }
   if (topic !== undefined) {
     await attempt("cannot keep the topic", async () => {
-      const wanted = cutText(topic, LONGEST_TOPIC);
+      const wanted = cutToSlack(topic, LONGEST_TOPIC);
       if ((await channels.info(channelId))?.topicLine === wanted) return;
       await web.call("conversations.setTopic", { channel, topic: escapeSigns(wanted) }, options);
       channels.changed(channelId);

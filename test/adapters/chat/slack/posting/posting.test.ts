@@ -208,6 +208,14 @@ it("furnishes a channel once, and changes only what is different", async () => {
   expect(double.calls("conversations.setTopic")).toHaveLength(1);
 });
 
+it("keeps a topic that is too long once Slack escapes it", async () => {
+  const { chat, double } = await start();
+
+  expect(await chat.furnish("COPS", { topic: "a & <b> ".repeat(31) })).toEqual([]);
+
+  expect(double.channelNamed("ops")?.topic).toMatch(/^a &amp; &lt;b&gt; a &amp;.*…$/);
+});
+
 it("says what it could not furnish, and does the rest", async () => {
   const scopes = ["chat:write", "channels:read", "channels:join", "channels:history"];
   const { chat } = await start({ scopes: [...scopes, "bookmarks:write", "bookmarks:read"] });
