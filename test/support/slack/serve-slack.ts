@@ -129,11 +129,17 @@ function answerApi(
   }
   const answer = run(tools, method, args, token, bearer);
   if (fault === undefined) {
-    finish(200, answer);
+    finish(200, answer, scopesHeader(world, token));
     return;
   }
   finish(undefined, answer);
   if (fault.kind === "reply-lost") request.socket.destroy();
+}
+
+/** Slack says with each answer what the token may do; of an organisation's tokens, and of those that expire, it is left out here. */
+function scopesHeader(world: SlackWorld, token: string): Record<string, string> {
+  const state = [...world.workspaces.values()].find(({ botToken }) => botToken === token);
+  return state ? { "x-oauth-scopes": state.scopes.join(",") } : {};
 }
 
 function run(

@@ -4,7 +4,7 @@ import type { SlackAnswer } from "../slack-web.ts";
 /** The client adds what Slack says of the token in a header. */
 const WithScopes = z.object({ response_metadata: z.object({ scopes: z.array(z.string()) }) });
 
-/** What depmap cannot do in a channel without a scope. */
+/** What depmap cannot do in a channel without a scope. Without those that are left out it cannot speak there at all. */
 function needs(isPrivate: boolean): readonly (readonly [scope: string, what: string])[] {
   const kind = isPrivate ? "groups" : "channels";
   return [
@@ -14,6 +14,11 @@ function needs(isPrivate: boolean): readonly (readonly [scope: string, what: str
     ["bookmarks:read", "cannot bookmark the map"],
     ["bookmarks:write", "cannot bookmark the map"],
     ["files:write", "cannot show pictures"],
+    ["reactions:read", "cannot see the reaction that captures a thread"],
+    [
+      "usergroups:read",
+      "cannot see who is in which user group, so that nobody may change the map through one",
+    ],
   ];
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from "vitest";
+import { SLACK_SCOPES } from "../../../../../src/adapters/chat/slack/scopes.ts";
 import { fitReply } from "../../../../../src/model/reply-budget.ts";
 import { Reply } from "../../../../../src/model/reply.ts";
 import { richReply } from "../../../../support/rich-reply.ts";
@@ -179,6 +180,16 @@ it("enters twice as well as once", async () => {
   expect(await chat.enter("CPUB")).toEqual(first);
   expect(first.channel).toMatchObject({ id: "CPUB", name: "payments" });
   expect(double.calls("conversations.join")).toHaveLength(1);
+});
+
+it("says on entering what it has no scope for, by what Slack says of its token", async () => {
+  const lacking = ["files:write", "reactions:read", "usergroups:read"];
+  const scopes = Object.keys(SLACK_SCOPES).filter((scope) => !lacking.includes(scope));
+  const { chat } = await start({ scopes });
+
+  expect((await chat.enter("COPS")).missing).toEqual(
+    lacking.map((scope) => expect.stringMatching(`^cannot .*: give the app the scope ${scope} `)),
+  );
 });
 
 it("says which scope it needs to join", async () => {
