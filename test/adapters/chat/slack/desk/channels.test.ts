@@ -97,6 +97,19 @@ describe("what happens in Slack's channels", () => {
     expect(double.calls("chat.postMessage")).toHaveLength(1);
   });
 
+  it("tells whoever invited it what it has to say where it may not look for its own words", async () => {
+    const { double } = bench;
+    const noHistory = { kind: "error", error: "missing_scope" } as const;
+    double.fail("conversations.history", noHistory, 5);
+    bench.handle({ onChannel: async () => saying("depmap cannot read threads here") });
+
+    await double.as("UADA").invites("CGEN");
+    await bench.settled();
+
+    expect(double.as("UADA").sees("CGEN")).toContain("depmap cannot read threads here");
+    expect(double.as("UBEN").sees("CGEN")).not.toContain("depmap cannot read threads here");
+  });
+
   it("hears nothing of channels that depmap makes itself", async () => {
     const { double, handed } = bench;
 

@@ -1,4 +1,5 @@
 import type { Context } from "@slack/bolt";
+import type { Reply } from "../../../../../model/reply.ts";
 import type { ChannelNotice } from "../../../../../ports/chat.ts";
 import { placeOf } from "../ask.ts";
 import type { DeskTools } from "../desk-tools.ts";
@@ -44,18 +45,26 @@ export async function hearChannel(
   const reply = await tools.handlers.onChannel(notice);
   if (!reply) return;
   const since = (news.at === undefined ? tools.clock.now() : news.at * 1000) - CLOCKS_APART_MS;
-  await postUnlessThere(tools, { channel: id }, reply, `notice ${notice.id}`, since);
+  const key = `notice ${notice.id}`;
+  if (await postUnlessThere(tools, { channel: id }, reply, key, since)) return;
+  // What keeps it from speaking is often what the reply tells: whoever let it in can change that.
+  if (news.why === "invited") await tellInviter(tools, news, here, reply);
 }
 
-async function declineShared(
-  tools: DeskTools,
-  { eventId, channel, by, why }: ChannelNews,
-  here: Here,
-): Promise<void> {
-  if (why !== "invited" || by === undefined) return;
+async function declineShared(tools: DeskTools, news: ChannelNews, here: Here): Promise<void> {
+  if (news.why !== "invited") return;
   const reply = shortReply(
     "depmap says nothing in this channel",
     "Another organisation reads along here, and the map is internal. Invite it to a channel of your own.",
   );
-  await tellAsker(tools, { id: eventId, here, user: by, channel }, reply);
+  await tellInviter(tools, news, here, reply);
+}
+
+async function tellInviter(
+  tools: DeskTools,
+  { eventId, channel, by }: ChannelNews,
+  here: Here,
+  reply: Reply,
+): Promise<void> {
+  if (by !== undefined) await tellAsker(tools, { id: eventId, here, user: by, channel }, reply);
 }
