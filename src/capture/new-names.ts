@@ -37,7 +37,7 @@ export function newNameOf(
   while (from < words.length - 1 && isState(words[from] as Item)) from += 1;
   const core = words.slice(from);
   const head = core.at(-1);
-  if (!head || core.length > 6) return undefined;
+  if (!head || core.length > 6 || core.some(isMentioned)) return undefined;
   const proper = core.filter(isProper);
   if (sense === "part" || sense === "own") {
     if (core.length < 2) return isIdentifier(head) ? head.text : undefined;
@@ -51,6 +51,11 @@ export function newNameOf(
   return proper.length > 0 && isProper(head)
     ? nameFrom(core.slice(core.findIndex(isProper)))
     : undefined;
+}
+
+/** `@Ben` is a person whom somebody calls, not a component. */
+function isMentioned({ source, start }: Item): boolean {
+  return source[start - 1] === "@";
 }
 
 function nameFrom(words: readonly Item[]): string {

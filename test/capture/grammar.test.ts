@@ -182,6 +182,12 @@ const RULES: Readonly<Record<string, readonly Row[]>> = {
     ["The kiosk hides the fees when the fines API is down.", "kiosk -> fines"],
   ],
 
+  "people whom somebody calls": [
+    ["The mailer depends on @Ben."],
+    ["The mailer depends on @Ben Okafor, who restarts it."],
+    ["The mailer reads from @hold-queue.", "mailer -> hold-queue"],
+  ],
+
   "names that nobody knows": [
     ["The mailer writes to the Ravenna queue.", 'mailer -> "Ravenna queue"'],
     ["The kiosk calls member-profile-service.", 'kiosk -> "member-profile-service"'],

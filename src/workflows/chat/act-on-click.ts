@@ -56,7 +56,9 @@ async function act(
       return reply;
     }
     case "share":
-      return await shareAnswer(tools, request, action.line);
+      return await inTurn(tools, `share ${place.channel}`, () =>
+        shareAnswer(tools, request, action.line),
+      );
     case "decide-proposal":
       return await pressDecision(tools, request, action.proposalId, action.decision);
     case "edit-proposal":
@@ -64,9 +66,9 @@ async function act(
     case "capture": {
       const { channel, thread = request.message } = action;
       if (thread === undefined) return shortReply("There is no thread here", "Capture it there.");
-      const capture = () =>
-        captureThread(tools, { id, person, place: { ...place, channel, thread } });
-      return await (tools.inTurn ? tools.inTurn(`capture ${channel}`, capture) : capture());
+      return await inTurn(tools, `capture ${channel}`, () =>
+        captureThread(tools, { id, person, place: { ...place, channel, thread } }),
+      );
     }
     case "open-form":
       // A chat that hides forms behind buttons opens them itself.
@@ -77,6 +79,14 @@ async function act(
         ? rehearse(tools, action.type)
         : shortReply("Only members rehearse", "Guests watch; ask a member of this workspace.");
   }
+}
+
+async function inTurn<Result>(
+  tools: ClickTools,
+  name: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return await (tools.inTurn ? tools.inTurn(name, work) : work());
 }
 
 /** The line with what was chosen behind it, and a form's fields by name; an empty field is left out. */

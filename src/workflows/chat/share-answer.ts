@@ -8,20 +8,20 @@ import { shortReply } from "../answers/short-reply.ts";
 const LOOK_BACK_MS = 600_000;
 
 /**
- * Posts an answer to the channel in which it was asked, once per request.
+ * Posts an answer to the channel in which it was asked, once however often its button is pressed.
  *
- * It is made anew, by the rights of whoever shares it. What is no answer, such as that somebody may not ask, stays
+ * It is made anew, by the rights of whoever shares it; shared again, the message that stands shows it as it is now. What is no answer, such as that somebody may not ask, stays
  * with whoever pressed.
  */
 export async function shareAnswer(
   tools: AnswerTools & PostTools,
-  { id, person, place }: ActionRequest,
+  { id, person, place, message }: ActionRequest,
   line: string,
 ): Promise<Reply | undefined> {
   const { channel, thread } = place;
   if (channel === undefined)
     return shortReply("There is no channel here to share to", "Ask again in a channel.");
-  const key = `share ${id}`;
+  const key = `share ${message === undefined ? id : `${channel} ${message} ${line}`}`;
   if (await isSharedByAnother(tools, { channel, thread }, key)) return undefined;
   const { reply, data } = await answerCommand(tools, { id, line, person, place });
   if (isExcuse(data)) return reply;

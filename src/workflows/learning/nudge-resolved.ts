@@ -3,7 +3,7 @@ import { nudge } from "../../briefing/nudge.ts";
 import { DepmapError, messageOf } from "../../model/errors.ts";
 import type { IncidentRecord } from "../../model/incident.ts";
 import { fitReply } from "../../model/reply-budget.ts";
-import type { Destination } from "../../ports/chat.ts";
+import type { Channel, Destination } from "../../ports/chat.ts";
 import type { GraphStore } from "../../ports/graph-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";
@@ -119,15 +119,30 @@ async function nudgeOne(tools: NudgeTools, story: ToldTogether): Promise<void> {
   );
 }
 
+/** The channels for postmortems that are there, by the names of those in which the incident is told. */
+async function postmortemChannels(
+  { chat, settings: { postmortemChannel = "" } }: NudgeTools,
+  lead: IncidentRecord,
+  toldIn: readonly string[],
+): Promise<readonly Channel[]> {
+  const names = new Set<string>();
+  for (const channel of toldIn) {
+    names.add(
+      postmortemName(postmortemChannel, (await chat.findChannel(channel))?.name ?? "", lead),
+    );
+  }
+  const found = await Promise.all([...names].map((name) => chat.findChannel(name)));
+  return found.filter((channel) => channel !== undefined && !channel.isShared) as Channel[];
+}
+
 async function placeFor(tools: NudgeTools, story: ToldTogether) {
   const { lead, channel, message, over = 0 } = story;
   const { chat, settings, log } = tools;
   const thread: Destination = { channel, thread: message };
   if (settings.postmortemChannel === undefined) return thread;
-  const own = (await chat.findChannel(channel))?.name ?? "";
-  const name = postmortemName(settings.postmortemChannel, own, lead);
-  const found = await chat.findChannel(name);
-  if (!found || found.isShared) return thread;
+  // A channel of the incident's own comes before the one in which it happened to be told first.
+  const [found] = await postmortemChannels(tools, lead, [...(lead.alsoIn ?? []), channel]);
+  if (!found) return thread;
   // Another replica may have nudged before there was such a channel.
   if (await chat.findPosted(thread, nudgeKey(lead.incident.id), over)) return thread;
   try {
@@ -135,7 +150,10 @@ async function placeFor(tools: NudgeTools, story: ToldTogether) {
     return { channel: found.id };
   } catch (fault) {
     if (!(fault instanceof DepmapError) || fault.code !== "not-allowed") throw fault;
-    log.warn({ channel: name, why: messageOf(fault) }, "cannot nudge there; in the thread instead");
+    log.warn(
+      { channel: found.name, why: messageOf(fault) },
+      "cannot nudge there; in the thread instead",
+    );
     return thread;
   }
 }

@@ -246,7 +246,27 @@ it("shares an answer once, also when the same request comes twice at once and on
   await chat.press("robin", share, { id: "r1" });
 
   expect(posts).toBe(1);
-  expect(await shared(chat, "share r1")).toMatch(/^When ledger fails: 2 down/);
+  expect(await shared(chat, "share incidents m blast-radius ledger")).toMatch(
+    /^When ledger fails: 2 down/,
+  );
+});
+
+it("shares an answer once, however often its button is pressed", async () => {
+  const chat = await chatWithMap(...ARROWS);
+  const keys: string[] = [];
+  const post = chat.tools.chat.post.bind(chat.tools.chat);
+  chat.tools.chat.post = async (to, reply, key) => {
+    keys.push(key);
+    return post(to, reply, key);
+  };
+  const share: Action = { type: "share", line: "blast-radius ledger" };
+
+  await chat.press("robin", share, { id: "r1", message: "m1" });
+  await chat.press("robin", share, { id: "r2", message: "m1" });
+  await chat.press("robin", share, { id: "r3", message: "m2" });
+
+  expect(keys).toHaveLength(2);
+  expect(new Set(keys).size).toBe(2);
 });
 
 it("shares the answer about this channel's incident, as it was given", async () => {
@@ -269,7 +289,7 @@ it("shares the answer about this channel's incident, as it was given", async () 
 
   await chat.press("robin", { type: "share", line: "blast-radius" }, { id: "r2" });
 
-  expect(await shared(chat, "share r2")).toMatch(/^When ledger fails/);
+  expect(await shared(chat, "share incidents m blast-radius")).toMatch(/^When ledger fails/);
 });
 
 it("shares by the rights of whoever presses, and shows nobody a refusal but them", async () => {
@@ -282,7 +302,7 @@ it("shares by the rights of whoever presses, and shows nobody a refusal but them
   );
 
   expect(answer?.headline).toBe("The map is for members only");
-  expect(await shared(chat, "share r3")).toBeUndefined();
+  expect(await shared(chat, "share incidents m blast-radius ledger")).toBeUndefined();
 });
 
 it("shares no share button", async () => {

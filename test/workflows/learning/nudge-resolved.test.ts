@@ -135,6 +135,17 @@ it("asks in the postmortem channel when there is one, and captures the thread un
   expect(JSON.stringify(nudges()[0]?.reply)).not.toContain('"thread"');
 });
 
+it("asks beside the incident's own channel, although it was told elsewhere first", async () => {
+  const { chat, run, nudges } = await bench(over("Q1", 2 * DAY_MS, { alsoIn: ["C-inc-1"] }));
+  for (const name of ["inc-1", "inc-1-postmortem", "incidents-postmortem"]) {
+    await chat.openChannel(name);
+  }
+
+  await run({ postmortemChannel: "{channel}-postmortem" });
+
+  expect(nudges()).toMatchObject([{ channel: "C-inc-1-postmortem", thread: undefined }]);
+});
+
 it.each([
   ["nobody has made that channel", undefined],
   ["depmap may not enter it", () => Promise.reject(new DepmapError("not-allowed", "invite it"))],
