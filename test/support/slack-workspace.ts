@@ -18,6 +18,7 @@ import { createSecret } from "../../src/model/secret.ts";
 import type { ChatHandlers } from "../../src/ports/chat.ts";
 import type { Installations } from "../../src/ports/installations.ts";
 import type { ActionBox } from "../../src/ports/journal.ts";
+import type { Log } from "../../src/ports/log.ts";
 import { errorsOnly } from "./errors-only.ts";
 import { startSlackDouble } from "./slack/start-slack-double.ts";
 import type { SlackDouble, SlackDoubleOptions } from "./slack/slack-double.ts";
@@ -47,9 +48,11 @@ export async function startSlackWorkspace(
   {
     double: doubleOptions = {},
     settings = () => ({}),
+    log = errorsOnly(),
   }: {
     readonly double?: SlackDoubleOptions;
     readonly settings?: (double: SlackDouble) => Partial<SlackSettings>;
+    readonly log?: Log;
   } = {},
 ): Promise<SlackWorkspace> {
   const folder = await mkdtemp(join(tmpdir(), "depmap-slack-"));
@@ -79,7 +82,7 @@ export async function startSlackWorkspace(
         installations,
         painter: createGraphvizPainter(),
         clock,
-        log: errorsOnly(),
+        log,
         metrics,
       },
     );

@@ -17,6 +17,7 @@ import { listenOn } from "./desk/listen-on.ts";
 import { installed, type InstallationSettings, type Installed } from "./install/installed.ts";
 import { createSlackReceiver } from "./receive/create-slack-receiver.ts";
 import { singleWorkspace } from "./single-workspace.ts";
+import { sayMissingScopes } from "./say-missing-scopes.ts";
 import { createSlackChannels } from "./slack-channels.ts";
 import { createSlackChat } from "./slack-chat.ts";
 import { createSlackPeople } from "./slack-people.ts";
@@ -132,7 +133,11 @@ export function createSlack(settings: SlackSettings, tools: SlackTools): Slack {
       if (install) router.use(install.router);
       return router;
     },
-    start: async () => await receiver?.start(),
+    async start() {
+      // What several workspaces agreed to when they installed depmap is what it asked for.
+      if (!install) void sayMissingScopes(web, log);
+      await receiver?.start();
+    },
     isConnected: () => receiver?.isConnected() ?? false,
     idle: async () => await receiver?.idle(),
     async stop() {

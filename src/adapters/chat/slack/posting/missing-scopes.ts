@@ -22,11 +22,16 @@ function needs(isPrivate: boolean): readonly (readonly [scope: string, what: str
   ];
 }
 
+/** The scopes that the token has; undefined where Slack does not say. */
+export function heldScopes(answer: SlackAnswer): ReadonlySet<string> | undefined {
+  const scopes = WithScopes.safeParse(answer).data?.response_metadata.scopes;
+  return scopes && new Set(scopes);
+}
+
 /** What depmap misses in a channel, in words with the next step; nothing where Slack does not say which scopes it has. */
 export function missingScopes(answer: SlackAnswer, isPrivate: boolean): readonly string[] {
-  const scopes = WithScopes.safeParse(answer).data?.response_metadata.scopes;
-  if (!scopes) return [];
-  const held = new Set(scopes);
+  const held = heldScopes(answer);
+  if (!held) return [];
   return needs(isPrivate)
     .filter(([scope]) => !held.has(scope))
     .map(([scope, what]) => `${what}: give the app the scope ${scope} and install it again`);
