@@ -14,7 +14,7 @@ import type { GraphStore } from "../../ports/graph-store.ts";
 import type { AnswerTools } from "./answer-command.ts";
 import { storeForAnswers } from "./limited-store.ts";
 import { mapBanner } from "./map-banner.ts";
-import { shortReply } from "./short-reply.ts";
+import { shortReply } from "../../model/short-reply.ts";
 
 /** Enough to find five stories among: what is told in another's briefing is none. */
 const RECORDS = 50;

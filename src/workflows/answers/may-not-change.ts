@@ -1,5 +1,5 @@
 import type { Answer } from "../../ports/command.ts";
-import { shortReply } from "./short-reply.ts";
+import { shortReply } from "../../model/short-reply.ts";
 
 /** The answer for somebody who may not change the map in that way; `who` is a sentence that says who may. */
 export function mayNotChange(command: string, who: string): Answer {

@@ -8,7 +8,7 @@ import { quoted } from "../answers/parse-command-line.ts";
 import { pressDecision, pressEdit } from "./press-on-proposal.ts";
 import { captureThread } from "./capture-thread.ts";
 import { shareAnswer } from "./share-answer.ts";
-import { shortReply } from "../answers/short-reply.ts";
+import { shortReply } from "../../model/short-reply.ts";
 
 /**
  * Does what a button, a select or a form stands for, and gives the answer for whoever clicked; never rejects.

@@ -4,7 +4,7 @@ import type { Reply } from "../../model/reply.ts";
 import type { CaptureRequest } from "../../ports/chat.ts";
 import type { ClickTools } from "./click-tools.ts";
 import { learnFromThread } from "../learning/learn-from-thread.ts";
-import { shortReply } from "../answers/short-reply.ts";
+import { shortReply } from "../../model/short-reply.ts";
 
 /**
  * Reads a thread and posts a card under it for each dependency that somebody stated; never rejects.

@@ -7,7 +7,7 @@ import type { ActionRequest } from "../../ports/chat.ts";
 import type { ClickTools } from "./click-tools.ts";
 import { decideProposal } from "../learning/decide-proposal.ts";
 import { editProposal } from "../learning/edit-proposal.ts";
-import { shortReply } from "../answers/short-reply.ts";
+import { shortReply } from "../../model/short-reply.ts";
 
 const GONE = shortReply("This proposal is gone", "Open /depmap review for those that wait.");
 

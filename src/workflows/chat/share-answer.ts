@@ -2,7 +2,7 @@ import type { Block, Reply } from "../../model/reply.ts";
 import type { ActionRequest, Destination } from "../../ports/chat.ts";
 import { answerCommand, isExcuse, type AnswerTools } from "../answers/answer-command.ts";
 import { postOnce, type PostTools } from "../stories/post-once.ts";
-import { shortReply } from "../answers/short-reply.ts";
+import { shortReply } from "../../model/short-reply.ts";
 
 /** A chat that delivers a click again does so within that time. */
 const LOOK_BACK_MS = 600_000;

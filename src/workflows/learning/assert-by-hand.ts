@@ -5,7 +5,7 @@ import type { Person } from "../../model/person.ts";
 import { Action, Reply } from "../../model/reply.ts";
 import type { Answer, CommandContext } from "../../ports/command.ts";
 import { mayNotChange } from "../answers/may-not-change.ts";
-import { shortReply } from "../answers/short-reply.ts";
+import { shortReply } from "../../model/short-reply.ts";
 
 /** The question before something changes the map, with the button that does it. */
 function askFirst({ line }: CommandContext, question: string): Answer {

@@ -4,7 +4,7 @@ import type { Reply } from "../../../../../model/reply.ts";
 import type { Ask } from "../ask.ts";
 import type { DeskTools } from "../desk-tools.ts";
 import { seeChannel } from "./see-channel.ts";
-import { shortReply } from "./short-replies.ts";
+import { shortReply } from "../../../../../model/short-reply.ts";
 
 /** Who asks, or why they are not heard. */
 export type Admitted =

@@ -5,7 +5,8 @@ import type { Ask } from "../ask.ts";
 import { deliver } from "./deliver.ts";
 import type { DeskTools } from "../desk-tools.ts";
 import { tellInPassing } from "./tell-asker.ts";
-import { faultReply, shortReply } from "./short-replies.ts";
+import { faultReply } from "./short-replies.ts";
+import { shortReply } from "../../../../../model/short-reply.ts";
 
 /** People should see something happen before Slack's three seconds are over. */
 const PATIENCE_MS = 2500;

@@ -1,10 +1,6 @@
 import { DepmapError, messageOf } from "../../../../../model/errors.ts";
-import { Reply } from "../../../../../model/reply.ts";
-
-/** A reply of a headline and a sentence, for whoever asked. */
-export function shortReply(headline: string, text: string): Reply {
-  return Reply.parse({ headline, blocks: [{ type: "section", text }] });
-}
+import type { Reply } from "../../../../../model/reply.ts";
+import { shortReply } from "../../../../../model/short-reply.ts";
 
 /** What stands in a modal when there is nothing to answer. */
 export const DONE = shortReply("Done", "You can close this.");

@@ -7,7 +7,7 @@ import { installedHere, type Here } from "../installed-here.ts";
 import { postUnlessThere } from "../answering/post-unless-there.ts";
 import { tellAsker } from "../answering/tell-asker.ts";
 import { seeChannel } from "../answering/see-channel.ts";
-import { shortReply } from "../answering/short-replies.ts";
+import { shortReply } from "../../../../../model/short-reply.ts";
 
 /** Slack's clock is not ours. */
 const CLOCKS_APART_MS = 60_000;

@@ -7,7 +7,7 @@ import type { DeskTools } from "../desk-tools.ts";
 import type { MentionBody } from "../bodies/event-bodies.ts";
 import { installedHere } from "../installed-here.ts";
 import { lineFor } from "../bodies/typed-line.ts";
-import { shortReply } from "../answering/short-replies.ts";
+import { shortReply } from "../../../../../model/short-reply.ts";
 
 /** Answers `@depmap …` where it stands; `@depmap capture` captures the thread in which it stands. */
 export async function hearMention(

@@ -1,4 +1,4 @@
-import { Reply } from "../../model/reply.ts";
+import { Reply } from "./reply.ts";
 
 /** A reply of one headline and one sentence, for whoever asked. */
 export function shortReply(headline: string, text: string): Reply {
