@@ -1,5 +1,6 @@
 import type { Clock } from "../../../ports/clock.ts";
 import { createChannelIndex } from "./posting/channel-index.ts";
+import { rememberNewest } from "./remember-newest.ts";
 import { readSlackChannel, type SlackChannel } from "./slack-channel.ts";
 import { readSlackId } from "./slack-ids.ts";
 import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
@@ -40,10 +41,7 @@ export function createSlackChannels({
   const index = createChannelIndex({ web, clock, learned });
 
   function remember(id: string, channel: Known["channel"]): void {
-    known.delete(id);
-    known.set(id, { atMs: clock.now(), channel });
-    const [oldest] = known.keys();
-    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+    rememberNewest(known, id, { atMs: clock.now(), channel }, MOST_REMEMBERED);
   }
 
   function learned(shown: unknown, workspace: string | undefined): SlackChannel | undefined {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Person } from "../../../model/person.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Log } from "../../../ports/log.ts";
+import { shownName } from "./shown-name.ts";
 import { createSlackGroups } from "./slack-groups.ts";
 import { readSlackId } from "./slack-ids.ts";
 import { SlackRefusal, type SlackWeb } from "./slack-web.ts";
@@ -68,7 +69,7 @@ export function createSlackPeople({
     const home = await workspaces.find(workspace);
     const user = await userIn(web, workspace, id);
     if (!user || user.deleted || user.is_bot || user.id === "USLACKBOT") return undefined;
-    const name = nameOf(user);
+    const name = shownName(user.id, user);
     if (!belongsTo(user, home)) return { id: personId, name, role: "outsider" };
     if (user.is_restricted || user.is_ultra_restricted) {
       return { id: personId, name, role: "guest" };
@@ -125,8 +126,4 @@ function belongsTo(user: User, home: Workspace): boolean {
   if (user.team_id === home.id) return true;
   const { enterprise_id: organisation, teams = [] } = user.enterprise_user ?? {};
   return teams.includes(home.id) || (organisation !== undefined && organisation === home.id);
-}
-
-function nameOf({ profile, real_name: realName, name, id }: User): string {
-  return profile.display_name || profile.real_name || realName || name || id;
 }

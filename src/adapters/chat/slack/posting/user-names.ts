@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../../../../ports/clock.ts";
 import { askSeldom } from "../ask-seldom.ts";
+import { shownName } from "../shown-name.ts";
 import { readSlackId, writeSlackId } from "../slack-ids.ts";
 import { SlackRefusal, type SlackWeb } from "../slack-web.ts";
 
@@ -30,9 +31,7 @@ export function createUserNames(
     const { workspace, id } = readSlackId(key);
     try {
       const answer = await web.call("users.info", { user: id }, { workspace });
-      const said = Said.safeParse(answer).data?.user;
-      const { display_name: shown, real_name: full } = said?.profile ?? {};
-      return shown || full || said?.real_name || said?.name || id;
+      return shownName(id, Said.safeParse(answer).data?.user);
     } catch (fault) {
       if (fault instanceof SlackRefusal) return id;
       throw fault;
