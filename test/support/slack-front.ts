@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { passedHeaders } from "./passed-headers.ts";
 
 /** How requests are spread over replicas. To both at once is what a repeated delivery is at its worst. */
 type Spread = "in turn" | "to both at once";
@@ -27,7 +28,7 @@ export async function createSlackFront(replicas: () => readonly string[]): Promi
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const path = request.url ?? "/";
-      void passOn(path, headersOf(request.headers), Buffer.concat(chunks)).then((passed) => {
+      void passOn(path, passedHeaders(request.headers), Buffer.concat(chunks)).then((passed) => {
         const { status, type, body } = passed ?? { status: 503, type: "text/plain", body: "" };
         response.writeHead(status, { "content-type": type }).end(body);
       });
@@ -80,10 +81,4 @@ async function passTo(
     type: response.headers.get("content-type") ?? "text/plain",
     body: Buffer.from(await response.arrayBuffer()),
   };
-}
-
-function headersOf(headers: IncomingHttpHeaders): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    /^(content-type|x-)/.test(name) ? [[name, String(value)] as [string, string]] : [],
-  );
 }

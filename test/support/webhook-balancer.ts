@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { passedHeaders } from "./passed-headers.ts";
 
 /** What stands before several replicas: each webhook goes to one of them, and to another when that one is gone. */
 export interface WebhookBalancer {
@@ -19,9 +20,7 @@ export async function createWebhookBalancer(choose: () => string): Promise<Webho
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const headers = Object.entries(request.headers).flatMap(([name, value]) =>
-        /^(content-type|x-)/.test(name) ? [[name, String(value)] as [string, string]] : [],
-      );
+      const headers = passedHeaders(request.headers);
       const path = request.url ?? "/";
       void passOn(path, headers, Buffer.concat(chunks)).then((status) => {
         response.writeHead(status).end();
